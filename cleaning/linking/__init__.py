@@ -1,0 +1,103 @@
+"""LAND + RESIDENTS → verdicts: mentions → candidate pairs → levels → match weights → probability → verdict.
+
+The declared lists a newcomer looks for: `blocking.KEYS` (who meets whom), `comparisons.COMPARISONS` (what is asked of a
+pair), `scoring.TERM_FREQUENCY`, `deciding.CONTRADICTIONS` and `deciding.REASONS`. The numbers stand in the model file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import polars as pl
+
+from cleaning.linking.blocking import candidate_pairs, key_names
+from cleaning.linking.comparisons import COMPARISONS, with_levels
+from cleaning.linking.deciding import decide, ranked, with_contradiction
+from cleaning.linking.mentions import mentions_of, residents_of
+from cleaning.linking.model import Model, load_model
+from cleaning.linking.scoring import with_probability, with_weights
+from cleaning.schemas import CANDIDATES, VERDICTS
+from cleaning.settings import Settings
+
+__all__ = ["Linked", "Model", "link", "load_model"]
+
+
+@dataclass(frozen=True)
+class Linked:
+    """What linking hands on. `report` tells per blocking key how many pairs it found and how many a cap left out."""
+
+    verdicts: pl.DataFrame
+    candidates: pl.DataFrame
+    report: pl.DataFrame
+    mentions: int
+    pairs: int
+
+
+def link(land: pl.DataFrame, residents: pl.DataFrame, *, model: Model, settings: Settings) -> Linked:
+    """The verdict of every row of LAND against the register RESIDENTS."""
+    mentions, rows = mentions_of(land)
+    listed = residents_of(residents)
+    blocked = candidate_pairs(mentions, listed, cap=settings.candidates_per_key)
+    pairs = with_levels(blocked.pairs, mentions, listed)
+    scored = with_weights(with_contradiction(pairs, mentions, listed), listed, model)
+    ranking = ranked(with_probability(scored, residents=max(listed.height, 1), share_listed=model.share_listed))
+    decided = decide(mentions, listed, ranking, settings)
+    people = rows.join(decided, on="mention", how="left", validate="m:1", maintain_order="left")
+    return Linked(
+        verdicts=_verdicts(land, people, listed, model),
+        candidates=_candidates(people, ranking, listed, settings),
+        report=blocked.report,
+        mentions=mentions.height,
+        pairs=pairs.height,
+    )
+
+
+def _verdicts(land: pl.DataFrame, people: pl.DataFrame, listed: pl.DataFrame, model: Model) -> pl.DataFrame:
+    """VERDICTS: people by their mention, everybody else as not_a_person."""
+    is_link = pl.col("verdict") == "link"
+    key, number = _lookup(listed, "row_key"), _lookup(listed, "citizen_id")
+    judged = people.select(
+        "row_key",
+        "verdict",
+        resident_key=pl.when(is_link).then(key(pl.col("resident"))),
+        resident_id=pl.when(is_link).then(number(pl.col("resident"))),
+        probability=pl.col("probability").round(6),
+        reason="reason",
+        found_by=key_names(pl.col("found_by")).replace("", None),
+        model=pl.lit(model.name),
+        runner_up_key=key(pl.col("runner_up")),
+        runner_up_id=number(pl.col("runner_up")),
+        runner_up_probability=pl.col("runner_up_probability").round(6),
+        id_owner_key=key(pl.col("id_owner")),
+    )
+    others = land.filter(pl.col("holder_type") != "person").select(
+        "row_key",
+        verdict=pl.when(pl.col("holder_type") == "unnamed").then(pl.lit("no_link")).otherwise(pl.lit("not_a_person")),
+        reason=pl.col("holder_type"),
+        model=pl.lit(model.name),
+    )
+    return VERDICTS.conform(pl.concat([judged, others], how="diagonal").sort("row_key"))
+
+
+def _candidates(people: pl.DataFrame, ranking: pl.DataFrame, listed: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+    """CANDIDATES: the best few of every row to review."""
+    open_rows = people.filter(pl.col("verdict") == "review").select("row_key", "mention")
+    shown = ranking.filter(pl.col("rank") <= settings.candidates_shown)
+    levels = [
+        pl.col(f"level_{one.name}").replace_strict(range(len(one.levels)), one.levels, return_dtype=pl.String)
+        for one in COMPARISONS
+    ]
+    found = open_rows.join(shown, on="mention", how="inner").with_columns(
+        *levels,
+        resident_key=_lookup(listed, "row_key")(pl.col("resident")),
+        found_by=key_names(pl.col("found_by")),
+        probability=pl.col("probability").round(6),
+    )
+    return CANDIDATES.conform(found.sort("row_key", "rank"))
+
+
+def _lookup(listed: pl.DataFrame, column: str) -> Callable[[pl.Expr], pl.Expr]:
+    """Reads a column of the register by the resident's number; null for null."""
+    values = pl.lit(listed[column])
+    return lambda resident: values.gather(resident)

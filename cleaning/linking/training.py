@@ -1,0 +1,140 @@
+"""LAND + RESIDENTS → a model: u from random pairs, m and the share listed by expectation maximisation.
+
+The likelihood is that of the decision itself: a mention is one of its candidates or nobody. So m is not bent by
+blocking (non-candidates weigh nothing in it), and u, counted on pairs drawn at random, is not either.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import polars as pl
+
+from cleaning.linking.blocking import candidate_pairs
+from cleaning.linking.comparisons import COMPARISONS, with_levels
+from cleaning.linking.deciding import with_contradiction
+from cleaning.linking.mentions import mentions_of, residents_of
+from cleaning.linking.model import Level, Model
+from cleaning.linking.scoring import TERM_FREQUENCY, with_probability, with_weights
+from cleaning.settings import Settings
+
+# Levels never seen are not impossible: half a pair is added to each count.
+_HALF_A_PAIR = 0.5
+_SEEN_SELDOM = 5
+
+
+def train(
+    land: pl.DataFrame,
+    residents: pl.DataFrame,
+    *,
+    name: str,
+    trained_on: str,
+    seed: int,
+    settings: Settings,
+    random_pairs: int = 4_000_000,
+    rounds: int = 25,
+) -> Model:
+    """A model fitted on one ward. `name` and `trained_on` are written into it. Same input and seed, same model."""
+    mentions, _ = mentions_of(land)
+    listed = residents_of(residents)
+    blocked = candidate_pairs(mentions, listed, cap=settings.candidates_per_key).pairs
+    pairs = with_contradiction(with_levels(blocked, mentions, listed), mentions, listed)
+    strangers = with_levels(_at_random(mentions.height, listed.height, random_pairs, seed), mentions, listed)
+    agreement = {form: _agreement(listed[form]) for form in dict.fromkeys(TERM_FREQUENCY.values())}
+    model = Model(
+        name=name,
+        trained_on=trained_on,
+        figures={},
+        share_listed=0.8,
+        name_agreement=agreement,
+        levels=_first_guess(strangers),
+    )
+    for step in range(rounds):
+        scored = with_probability(
+            with_weights(pairs, listed, model), residents=listed.height, share_listed=model.share_listed
+        )
+        if step in (3, 8, rounds - 1):
+            # true pairs among the random ones are few, but they are all there is at the strongest levels
+            known = scored.filter(pl.col("probability") > 0.5).select("mention", "resident")
+            strangers = strangers.join(known, on=["mention", "resident"], how="anti")
+        share = min(0.999, float(scored["probability"].sum()) / mentions.height)
+        model = model.model_copy(update={"share_listed": share, "levels": _estimated(scored, strangers)})
+    figures = {"mentions": mentions.height, "residents": listed.height, "candidate_pairs": pairs.height, "seed": seed}
+    return _rounded(
+        model.model_copy(update={"figures": {**figures, "random_pairs": strangers.height, "rounds": rounds}})
+    )
+
+
+def _at_random(mentions: int, residents: int, pairs: int, seed: int) -> pl.DataFrame:
+    draw = np.random.default_rng(seed)
+    return pl.DataFrame(
+        {
+            "mention": draw.integers(0, mentions, pairs, dtype=np.uint32),
+            "resident": draw.integers(0, residents, pairs, dtype=np.uint32),
+        }
+    )
+
+
+def _agreement(names: pl.Series) -> float:
+    """How often two residents drawn at random bear the same name."""
+    shares = names.drop_nulls().value_counts()["count"] / len(names)
+    return float((shares * shares).sum())
+
+
+def _first_guess(strangers: pl.DataFrame) -> dict[str, tuple[Level, ...]]:
+    """Where EM starts: true pairs mostly show the strongest level, each weaker one a third as often."""
+    guess: dict[str, tuple[Level, ...]] = {}
+    for comparison in COMPARISONS:
+        names = comparison.levels[1:]
+        shares = [3.0**-place for place in range(len(names))]
+        u = _shares(strangers.select(f"level_{comparison.name}", share=pl.lit(1.0)), comparison.name, len(names))
+        guess[comparison.name] = tuple(
+            Level(name=level, m=share / sum(shares), u=seldom[0])
+            for level, share, seldom in zip(names, shares, u, strict=True)
+        )
+    return guess
+
+
+def _estimated(scored: pl.DataFrame, strangers: pl.DataFrame) -> dict[str, tuple[Level, ...]]:
+    """m from the candidates, each counted by its probability; u from the strangers."""
+    levels: dict[str, tuple[Level, ...]] = {}
+    for comparison in COMPARISONS:
+        names, column = comparison.levels[1:], f"level_{comparison.name}"
+        m = _shares(scored.select(column, share=pl.col("probability")), comparison.name, len(names))
+        u = _shares(strangers.select(column, share=pl.lit(1.0)), comparison.name, len(names))
+        levels[comparison.name] = tuple(
+            Level(name=name, m=m_k[0], u=u_k[0], note=_note(m_k[1], u_k[1]))
+            for name, m_k, u_k in zip(names, m, u, strict=True)
+        )
+    return levels
+
+
+def _shares(counted: pl.DataFrame, comparison: str, levels: int) -> list[tuple[float, float]]:
+    """Per level but *missing*: its smoothed share among the pairs where nothing is missing, and its count."""
+    sums = counted.group_by(f"level_{comparison}").agg(pl.col("share").sum())
+    by_level = dict(sums.iter_rows())
+    counts = [float(by_level.get(level, 0.0)) for level in range(1, levels + 1)]
+    total = sum(counts) + _HALF_A_PAIR * levels
+    return [((count + _HALF_A_PAIR) / total, count) for count in counts]
+
+
+def _note(count_m: float, count_u: float) -> str:
+    seldom = [side for side, count in (("m", count_m), ("u", count_u)) if count < _SEEN_SELDOM]
+    return f"seen seldom, smoothed: {', '.join(seldom)}" if seldom else ""
+
+
+def _rounded(model: Model) -> Model:
+    """Four significant digits: readable in a diff, and the same file on every machine."""
+
+    def short(number: float) -> float:
+        return round(number, 3 - math.floor(math.log10(number)))
+
+    levels = {
+        name: tuple(level.model_copy(update={"m": short(level.m), "u": short(level.u)}) for level in held)
+        for name, held in model.levels.items()
+    }
+    agreement = {form: short(share) for form, share in model.name_agreement.items()}
+    return model.model_copy(
+        update={"levels": levels, "name_agreement": agreement, "share_listed": round(model.share_listed, 4)}
+    )
