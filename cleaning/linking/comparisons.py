@@ -9,8 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import polars as pl
+from rapidfuzz.distance import OSA
 
 from cleaning.linking.names import name_level
+from cleaning.linking.similarity import edit_distances
 
 
 @dataclass(frozen=True)
@@ -46,30 +48,19 @@ def _either_missing(name: str) -> pl.Expr:
     return _land(name).is_null() | _resident(name).is_null()
 
 
-def _one_slip(name: str) -> pl.Expr:
-    """Two numbers of one length that differ in one digit, or in two neighbours swapped."""
-    land, resident = _land(name).cast(pl.Int64), _resident(name).cast(pl.Int64)
-    gap = (land - resident).abs()
-    slips = [pl.lit(False)]
-    for place in range(12):
-        power = 10**place
-        same_rest = (land // (power * 10) == resident // (power * 10)) & (land % power == resident % power)
-        swapped = (
-            (land // (power * 100) == resident // (power * 100))
-            & (land % power == resident % power)
-            & (land // power % 10 == resident // (power * 10) % 10)
-            & (land // (power * 10) % 10 == resident // power % 10)
-        )
-        slips += [same_rest, swapped]
-    return (gap > 0) & pl.any_horizontal(slips)
-
-
 def _identifier(name: str) -> Comparison:
     levels = ("missing", "same", "one_slip", "different")
-    same = _land(name) == _resident(name)
-    return Comparison(
-        name, levels, (name,), _expression(levels, _either_missing(name), {"same": same, "one_slip": _one_slip(name)})
+    columns = (f"{name}_land", f"{name}_resident")
+    chain = _expression(
+        levels, _either_missing(name), {"same": _land(name) == _resident(name), "one_slip": pl.col("distance") == 1}
     )
+
+    def level(pairs: pl.DataFrame) -> pl.Series:
+        # numbers of one length at distance 1: one digit differs, or two neighbours are swapped
+        slips = edit_distances(pairs, columns, OSA.distance, cutoff=1)
+        return chain(pairs.join(slips, on=columns, how="left", maintain_order="left", validate="m:1"))
+
+    return Comparison(name, levels, (name,), level)
 
 
 _BIRTH_LEVELS = ("missing", "same_day", "swapped", "same_year", "same_year_other_day", "one_digit_year", "different")

@@ -1,11 +1,11 @@
-"""Two names → how they agree, judged by syllable and on characters; each distinct pair of strings is scored once."""
+"""Two names → how they agree, judged by syllable and on characters."""
 
 from __future__ import annotations
 
-import numpy as np
 import polars as pl
-from rapidfuzz import process
 from rapidfuzz.distance import OSA, Indel
+
+from cleaning.linking.similarity import edit_distances
 
 # Two slips in a name this long still leave most of it; shorter names differ by chance.
 _SIMILAR_FROM_LETTERS = 8
@@ -47,23 +47,13 @@ def _with_distances(pairs: pl.DataFrame) -> pl.DataFrame:
     `slips`: letters to change between the folded names, 3 = three or more; null where they are equal.
     `marks_only_lost`: the folded names are equal, and one accented form is the other with marks left out.
     """
-    folded = ["name_folded_land", "name_folded_resident"]
-    unequal = pairs.select(folded).drop_nulls().filter(pl.col(folded[0]) != pl.col(folded[1])).unique()
-    slips = process.cpdist(
-        unequal[folded[0]].to_list(), unequal[folded[1]].to_list(), scorer=OSA.distance, score_cutoff=2, dtype=np.int8
-    )
-    keys = ["name_key_land", "name_key_resident"]
-    accented = pairs.filter(pl.col(folded[0]) == pl.col(folded[1])).select(keys).drop_nulls()
-    accented = accented.filter(pl.col(keys[0]) != pl.col(keys[1])).unique()
+    folded, keys = ("name_folded_land", "name_folded_resident"), ("name_key_land", "name_key_resident")
+    slips = edit_distances(pairs, folded, OSA.distance, cutoff=2).rename({"distance": "slips"})
     # in decomposed form a lost accent is a letter left out, and a wrong one is a letter exchanged
-    apart = accented.select(pl.col(keys).str.normalize("NFD"))
-    dropped = process.cpdist(apart[keys[0]].to_list(), apart[keys[1]].to_list(), scorer=Indel.distance, dtype=np.int16)
-    lengths = apart.select(gap=(pl.col(keys[0]).str.len_chars().cast(pl.Int32) - pl.col(keys[1]).str.len_chars()).abs())
-    accented = accented.with_columns(marks_only_lost=pl.Series(dropped, dtype=pl.Int32) == lengths["gap"])
-    return pairs.join(
-        unequal.with_columns(slips=pl.Series(slips, dtype=pl.Int8)),
-        on=folded,
-        how="left",
-        maintain_order="left",
-        validate="m:1",
-    ).join(accented, on=keys, how="left", maintain_order="left", validate="m:1")
+    same_folded = pairs.filter(pl.col(folded[0]) == pl.col(folded[1])).select(pl.col(keys).str.normalize("NFD"))
+    marks = edit_distances(same_folded, keys, Indel.distance)
+    lengths = pl.col(keys[0]).str.len_chars().cast(pl.Int16) - pl.col(keys[1]).str.len_chars().cast(pl.Int16)
+    composed = marks.select(pl.col(keys).str.normalize("NFC"), marks_only_lost=pl.col("distance") == lengths.abs())
+    return pairs.join(slips, on=folded, how="left", maintain_order="left", validate="m:1").join(
+        composed, on=keys, how="left", maintain_order="left", validate="m:1"
+    )

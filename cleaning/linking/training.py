@@ -23,6 +23,20 @@ from cleaning.settings import Settings
 _HALF_A_PAIR = 0.5
 _SEEN_SELDOM = 5
 
+# Priors set by hand (2026-11, the team): a share is never below these, however clean the lists it was trained on.
+# Registers are wrong in ways that no training list shows, and one disagreement must not drown all that agrees.
+_LEAST = {
+    ("citizen_id", "different", "m"): (0.005, "numbers are cancelled and issued anew"),
+    ("cmnd", "one_slip", "m"): (0.005, "copied by hand"),
+    ("cmnd", "different", "m"): (0.02, "one person may have had several old numbers"),
+    ("name", "other_middle", "m"): (0.0002, "middle names change in everyday use"),
+    ("birth", "same_year_other_day", "m"): (0.002, "copied by hand"),
+    ("birth", "different", "m"): (0.002, "ages guessed in old books"),
+    ("place", "elsewhere", "m"): (0.005, "owners move"),
+    ("place", "same_ward", "m"): (0.02, "an address of two levels names no hamlet"),
+    ("place", "same_ward", "u"): (0.018, "nearly everybody compared lives in the ward"),
+}
+
 
 def train(
     land: pl.DataFrame,
@@ -104,10 +118,23 @@ def _estimated(scored: pl.DataFrame, strangers: pl.DataFrame) -> dict[str, tuple
         m = _shares(scored.select(column, share=pl.col("probability")), comparison.name, len(names))
         u = _shares(strangers.select(column, share=pl.lit(1.0)), comparison.name, len(names))
         levels[comparison.name] = tuple(
-            Level(name=name, m=m_k[0], u=u_k[0], note=_note(m_k[1], u_k[1]))
-            for name, m_k, u_k in zip(names, m, u, strict=True)
+            _level(comparison.name, name, in_true, in_random)
+            for name, in_true, in_random in zip(names, m, u, strict=True)
         )
     return levels
+
+
+def _level(comparison: str, name: str, in_true: tuple[float, float], in_random: tuple[float, float]) -> Level:
+    """One level from its (share, count) in true and in random pairs; the note says what was smoothed or set by hand."""
+    shares, notes = {"m": in_true[0], "u": in_random[0]}, []
+    for side, (share, count) in (("m", in_true), ("u", in_random)):
+        least, reason = _LEAST.get((comparison, name, side), (0.0, ""))
+        if share < least:
+            shares[side] = least
+            notes.append(f"{side} set by hand: {reason}")
+        elif count < _SEEN_SELDOM:
+            notes.append(f"{side} seen seldom, smoothed")
+    return Level(name=name, m=shares["m"], u=shares["u"], note="; ".join(notes))
 
 
 def _shares(counted: pl.DataFrame, comparison: str, levels: int) -> list[tuple[float, float]]:
@@ -117,11 +144,6 @@ def _shares(counted: pl.DataFrame, comparison: str, levels: int) -> list[tuple[f
     counts = [float(by_level.get(level, 0.0)) for level in range(1, levels + 1)]
     total = sum(counts) + _HALF_A_PAIR * levels
     return [((count + _HALF_A_PAIR) / total, count) for count in counts]
-
-
-def _note(count_m: float, count_u: float) -> str:
-    seldom = [side for side, count in (("m", count_m), ("u", count_u)) if count < _SEEN_SELDOM]
-    return f"seen seldom, smoothed: {', '.join(seldom)}" if seldom else ""
 
 
 def _rounded(model: Model) -> Model:
