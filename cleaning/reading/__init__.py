@@ -1,0 +1,13 @@
+"""files → raw tables: all text, one row per source row, nothing trimmed and nothing repaired.
+
+folder → grids of cells        files       the only door: what is opened, in which format and encoding
+bytes → text                   encodings   UTF-8, UTF-16, Windows-1258; the delimiter
+grid → heading                 headers     which list it is and which column is which, by header texts only
+grid + heading → sorted rows   rows        every source row is accepted, rejected or noise
+rows → row keys                keys        the form's Guid, else a keyed hash of the raw values
+ward folder → sources          wards       everything of one ward, accounted for
+"""
+
+from cleaning.reading.wards import InputFile, WardSources, read_ward
+
+__all__ = ["InputFile", "WardSources", "read_ward"]

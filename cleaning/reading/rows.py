@@ -1,0 +1,140 @@
+"""grid + heading → sorted rows: each source row accepted, rejected with a reason, or declared noise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from cleaning import reference
+from cleaning.schemas import LAND_FIELDS, REJECTED, RESIDENT_FIELDS, SHEET_MAP_FIELDS
+
+if TYPE_CHECKING:
+    from cleaning.reading.files import Grid
+    from cleaning.reading.headers import Row
+    from cleaning.reading.headings import Heading
+
+
+@dataclass(frozen=True)
+class RowKind:
+    """What the rows of one kind of list must say.
+
+    `strong`: fields no total row has. `naming`: a row has at least one of these, or `refusal` is why it is rejected.
+    """
+
+    fields: tuple[str, ...]
+    strong: tuple[str, ...]
+    naming: tuple[str, ...]
+    refusal: str
+
+
+_LAND_STRONG: Final = (
+    "guid", "certificate_serial", "sheet", "parcel", "certificate_sheet", "certificate_parcel",
+    "holder_id_number", "paper_1", "organisation_id",
+)  # fmt: skip
+ROW_KINDS: Final = {
+    "land": RowKind(
+        LAND_FIELDS,
+        _LAND_STRONG,
+        (*_LAND_STRONG, "holder_name", "organisation_name"),
+        "Dòng không có tên người sử dụng đất, tên tổ chức, số định danh, số phát hành giấy chứng nhận, số tờ, số thửa "
+        "hay Guid nên không biết là của ai, thửa nào.",
+    ),
+    "residents": RowKind(
+        RESIDENT_FIELDS,
+        ("citizen_id", "cmnd"),
+        ("name", "citizen_id", "cmnd"),
+        "Dòng không có họ tên, số định danh cá nhân hay số CMND nên không biết là của ai.",
+    ),
+    "sheet_map": RowKind(
+        SHEET_MAP_FIELDS,
+        ("old_sheet", "new_sheet"),
+        ("old_sheet", "new_sheet"),
+        "Dòng không có số tờ bản đồ cũ và mới.",
+    ),
+}
+_TOO_LONG: Final = "Dòng có nhiều ô hơn hàng tiêu đề: có thể dấu phân cách nằm trong nội dung nên các ô bị lệch cột."
+_CONTENT_CHARS: Final = 120
+
+
+@dataclass(frozen=True)
+class SortedRows:
+    """`accepted`: source columns and `_raw` values, no row key yet. `rejected`: a REJECTED frame."""
+
+    accepted: pl.DataFrame
+    rejected: pl.DataFrame
+    noise: int
+
+
+def sort_rows(grid: Grid, heading: Heading) -> SortedRows:
+    """The rows below the heading, each in exactly one place. Values stay as received; an empty cell is null."""
+    kind = ROW_KINDS[heading.kind]
+    body = grid.cells.slice(heading.end).with_columns(
+        source_file=pl.lit(grid.path),
+        source_sheet=pl.lit(grid.sheet, pl.String),
+        source_row=pl.int_range(heading.end + 1, grid.cells.height + 1, dtype=pl.Int32),
+    )
+    judged = body.with_columns(
+        noise=_repeats_heading(heading.rows) | _is_total(body, kind, heading),
+        reason=pl.when(_is_longer(heading, grid.cells.width))
+        .then(pl.lit(_TOO_LONG))
+        .when(~_has_any(kind.naming, heading))
+        .then(pl.lit(kind.refusal)),
+        blank=~pl.any_horizontal(_has_text(pl.col(grid.cells.columns))),
+    )
+    is_noise, is_refused = pl.col("noise") | pl.col("blank"), pl.col("reason").is_not_null()
+    raw = [_raw(field, heading) for field in kind.fields]
+    return SortedRows(
+        accepted=judged.filter(~is_noise & ~is_refused).select("source_file", "source_sheet", "source_row", *raw),
+        rejected=REJECTED.conform(
+            judged.filter(~is_noise & is_refused).with_columns(content=_masked_content(grid.cells.columns))
+        ),
+        noise=judged.filter(is_noise).height,
+    )
+
+
+def _raw(field: str, heading: Heading) -> pl.Expr:
+    at = heading.columns.get(field)
+    return (pl.lit(None, pl.String) if at is None else pl.col(f"c{at}")).alias(f"{field}_raw")
+
+
+def _has_text(cell: pl.Expr) -> pl.Expr:
+    return cell.str.contains(r"\S").fill_null(False)
+
+
+def _has_any(fields: tuple[str, ...], heading: Heading) -> pl.Expr:
+    present = [_has_text(pl.col(f"c{heading.columns[field]}")) for field in fields if field in heading.columns]
+    return pl.any_horizontal(present)
+
+
+def _repeats_heading(rows: tuple[Row, ...]) -> pl.Expr:
+    """A header row again, as lists printed page by page have: the same texts in the same columns, and nothing else."""
+    return pl.any_horizontal(
+        pl.all_horizontal(
+            pl.col(f"c{at}") == text if text else pl.col(f"c{at}").is_null() for at, text in enumerate(row)
+        ).fill_null(False)
+        for row in rows
+    )
+
+
+def _is_total(body: pl.DataFrame, kind: RowKind, heading: Heading) -> pl.Expr:
+    """A total row: one of its cells is 'Tổng cộng' or the like, and it bears no identifier."""
+    labels = reference.table("placeholders").filter(column_kind="row_label")["value"].str.to_lowercase().to_list()
+    cells = pl.all().exclude("source_file", "source_sheet", "source_row")
+    label = cells.str.normalize("NFC").str.to_lowercase().str.strip_chars(" \t\r\n\u00a0:.")
+    weak = body.filter(~_has_any(kind.strong, heading))
+    totals = weak.filter(pl.any_horizontal(label.is_in(labels)))["source_row"]
+    return pl.col("source_row").is_in(totals.to_list())
+
+
+def _is_longer(heading: Heading, width: int) -> pl.Expr:
+    beyond = [] if heading.width is None else [f"c{at}" for at in range(heading.width, width)]
+    return pl.any_horizontal(_has_text(pl.col(beyond))) if beyond else pl.lit(value=False)
+
+
+def _masked_content(columns: list[str]) -> pl.Expr:
+    """The first cells of a row in one line, the middle digits of identity numbers hidden."""
+    line = pl.concat_str(pl.col(columns), separator=" | ", ignore_nulls=True).str.replace_all(r"\s+", " ")
+    masked = line.str.replace_all(r"(\d{3})(?:[ .-]?\d){2,5}((?:[ .-]?\d){4})", "${1}•••••${2}")
+    return masked.str.slice(0, _CONTENT_CHARS)

@@ -1,0 +1,174 @@
+"""ward folder → sources: every list of one ward as raw tables, and what became of every source row."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from cleaning import reference
+from cleaning.errors import SchemaError, SourceError
+from cleaning.reading import files, headings, keys, rows
+from cleaning.schemas import RAW_LAND, RAW_RESIDENTS, RAW_SHEET_MAP, REJECTED
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_TABLES: Final = {"land": RAW_LAND, "residents": RAW_RESIDENTS, "sheet_map": RAW_SHEET_MAP}
+_NAMES: Final = {"land": "danh sách đất đai", "residents": "danh sách dân cư", "sheet_map": "bảng đối chiếu tờ bản đồ"}
+
+
+@dataclass(frozen=True)
+class InputFile:
+    """What became of the rows of one file that belong to one kind of list (a workbook may hold several kinds).
+
+    `path` below the ward's folder; `kind` land | residents | sheet_map; `sha256` of the bytes; `rows` below the header,
+    noise included. Raises SchemaError when a row is unaccounted for.
+    """
+
+    path: str
+    kind: str
+    sha256: str
+    rows: int
+    accepted: int
+    rejected: int
+    noise: int
+
+    def __post_init__(self) -> None:
+        if self.rows != self.accepted + self.rejected + self.noise:
+            raise SchemaError(f"Tệp {self.path}: {self.rows} dòng nguồn nhưng chỉ giải trình được một phần.")
+
+
+@dataclass(frozen=True)
+class WardSources:
+    """The raw tables of one ward, in reading order, and the account of every file."""
+
+    land: pl.DataFrame
+    residents: pl.DataFrame
+    sheet_map: pl.DataFrame
+    rejected: pl.DataFrame
+    inputs: tuple[InputFile, ...]
+
+
+@dataclass(frozen=True)
+class _Part:
+    """The sorted rows of one sheet."""
+
+    source: files.SourceFile
+    kind: str
+    height: int
+    sorted_rows: rows.SortedRows
+
+
+def read_ward(folder: Path, *, ward: str, salt: str) -> WardSources:
+    """Read every file of a ward's folder. `salt` keys the hash that names rows without Guid.
+
+    Raises SourceError when the ward or folder is unknown, a file can't be used, the land list or the resident list is
+    missing or empty, or a Guid stands on two rows.
+    """
+    _check_ward(ward)
+    sources = _opened(folder)
+    parts = [part for source in sources for part in _parts(source)]
+    inputs = tuple(account for source in sources for account in _accounts(source, parts))
+    _check_lists(inputs)
+    tables = {kind: _table(kind, parts, salt) for kind in _TABLES}
+    _check_guids(tables["land"])
+    rejected = pl.concat([REJECTED.empty(), *(part.sorted_rows.rejected for part in parts)])
+    return WardSources(**tables, rejected=rejected, inputs=inputs)
+
+
+def _check_ward(ward: str) -> None:
+    communes = reference.table("admin_units").filter(level="commune")["code"]
+    if re.fullmatch(r"\d{5}", ward) is None or ward not in communes:
+        raise SourceError(
+            f"Mã phường, xã '{ward}' không có trong danh mục đơn vị hành chính.",
+            remedy="Đặt tên thư mục bằng mã 5 chữ số của phường, xã hiện hành.",
+        )
+
+
+def _opened(folder: Path) -> list[files.SourceFile]:
+    sources: dict[str, files.SourceFile] = {}
+    for path in files.paths(folder):
+        source = files.opened(path, folder)
+        if source.sha256 in sources:
+            raise SourceError(
+                f"Tệp giống hệt tệp {sources[source.sha256].path}.", remedy="Bỏ một trong hai tệp.", file=source.path
+            )
+        sources[source.sha256] = source
+    return list(sources.values())
+
+
+def _parts(source: files.SourceFile) -> list[_Part]:
+    found = [(grid, heading) for grid in source.grids if (heading := headings.heading(grid)) is not None]
+    if not found:
+        seen = "; ".join(headings.headers_seen(grid) for grid in source.grids[:3])
+        raise SourceError(
+            f"Tệp không phải {', '.join(_NAMES.values())}. Tiêu đề thấy được: {seen}.",
+            remedy="Giữ nguyên hàng tiêu đề của biểu mẫu, hoặc bỏ tệp này ra khỏi thư mục.",
+            file=source.path,
+        )
+    return [
+        _Part(source, heading.kind, grid.cells.height - heading.end, rows.sort_rows(grid, heading))
+        for grid, heading in found
+    ]
+
+
+def _accounts(source: files.SourceFile, parts: list[_Part]) -> list[InputFile]:
+    accounts: list[InputFile] = []
+    for kind in _TABLES:
+        own = [part for part in parts if part.source is source and part.kind == kind]
+        if own:
+            accounts.append(
+                InputFile(
+                    source.path,
+                    kind,
+                    source.sha256,
+                    rows=sum(part.height for part in own),
+                    accepted=sum(part.sorted_rows.accepted.height for part in own),
+                    rejected=sum(part.sorted_rows.rejected.height for part in own),
+                    noise=sum(part.sorted_rows.noise for part in own),
+                )
+            )
+    return accounts
+
+
+def _check_lists(inputs: tuple[InputFile, ...]) -> None:
+    found = ", ".join(f"{one.path} ({_NAMES[one.kind]})" for one in inputs)
+    for kind in ("land", "residents"):
+        if not any(one.kind == kind for one in inputs):
+            raise SourceError(
+                f"Thư mục không có {_NAMES[kind]}; tìm thấy: {found or 'không có tệp nào'}.",
+                remedy=f"Chép {_NAMES[kind]} vào thư mục của phường, xã rồi chạy lại.",
+            )
+    for one in inputs:
+        if one.accepted == 0:
+            raise SourceError(
+                f"Trong tệp, {_NAMES[one.kind]} không có dòng dữ liệu nào dùng được.",
+                remedy="Xuất lại danh sách rồi chép lại vào thư mục.",
+                file=one.path,
+            )
+
+
+def _table(kind: str, parts: list[_Part], salt: str) -> pl.DataFrame:
+    table, own = _TABLES[kind], [part.sorted_rows.accepted for part in parts if part.kind == kind]
+    if not own:
+        return table.empty()
+    return table.conform(keys.with_row_keys(pl.concat(own), rows.ROW_KINDS[kind].fields, salt=salt))
+
+
+def _check_guids(land: pl.DataFrame) -> None:
+    twice = land.filter(pl.col("row_key").is_duplicated())
+    if twice.is_empty():
+        return
+    places = twice.filter(pl.col("row_key") == twice["row_key"][0])
+    first, second = places.select("source_file", "source_sheet", "source_row").rows()[:2]
+    where = f"dòng {first[2]} của tệp {first[0]}" + (f", trang {first[1]}" if first[1] is not None else "")
+    raise SourceError(
+        f"Một Guid đứng ở hai dòng; lần đầu: {where}.",
+        remedy="Guid phải riêng cho từng dòng: lấy lại biểu mẫu gốc, hoặc xóa Guid của dòng chép thêm.",
+        file=second[0],
+        sheet=second[1],
+        row=second[2],
+    )

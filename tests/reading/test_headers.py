@@ -1,0 +1,48 @@
+"""The reference data of headers, and what single headers mean."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from cleaning import reference
+from cleaning.reading.headers import field_meant, known, normalised
+from cleaning.schemas import LAND_FIELDS, RESIDENT_FIELDS, SHEET_MAP_FIELDS
+
+with (Path(__file__).parents[1] / "cases" / "headers.csv").open(encoding="utf-8", newline="") as lines:
+    CASES = list(csv.DictReader(lines))
+
+
+@pytest.mark.parametrize("case", CASES, ids=[f"{case['table']}-{case['groups']}-{case['header']}" for case in CASES])
+def test_header_means(case: dict[str, str]) -> None:
+    path = (*(group for group in case["groups"].split("|") if group), case["header"])
+    assert field_meant(path, known(case["table"])) == (case["expected"] or None), case["why"]
+
+
+def test_no_two_entries_of_a_table_collide() -> None:
+    entries = reference.table("headers").to_dicts()
+    keys = Counter((row["table"], normalised(row["header"]) or "*", normalised(row["within"] or "")) for row in entries)
+    assert [key for key, times in keys.items() if times > 1] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"), [("land", LAND_FIELDS), ("residents", RESIDENT_FIELDS), ("sheet_map", SHEET_MAP_FIELDS)]
+)
+def test_every_field_has_a_header(kind: str, fields: tuple[str, ...]) -> None:
+    assert set(known(kind).shown) == set(fields)
+    assert set(known(kind).required) <= set(fields)
+
+
+def test_all_61_columns_of_the_form(form_header: list[list[str]]) -> None:
+    from cleaning.reading.headings import heading_paths
+
+    texts = heading_paths([tuple(row) for row in form_header[:3]])
+    assert [field_meant(path, known("land")) for path in texts] == list(LAND_FIELDS)
+
+
+def test_normalised_knows_no_accents_case_or_punctuation() -> None:
+    assert normalised("Họ và tên chủ sử dụng/\n Họ tên …") == normalised("HO VA TEN CHU SU DUNG, HO TEN")
+    assert normalised("Đ") == "d"
