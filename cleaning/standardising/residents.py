@@ -1,0 +1,79 @@
+"""Raw resident rows → standardised resident rows: the route as one list of steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import Final
+
+import polars as pl
+
+from cleaning import reference
+from cleaning.schemas import RESIDENT_FIELDS, RESIDENT_FIELDS_IGNORED, RESIDENTS
+from cleaning.settings import Settings
+from cleaning.standardising import text
+from cleaning.standardising.dates import with_date
+from cleaning.standardising.distinct import judged_once
+from cleaning.standardising.identifiers import with_id_repeated, with_identity
+from cleaning.standardising.legacy_encoding import with_text
+from cleaning.standardising.names import with_name
+from cleaning.standardising.places import with_place
+
+# Every field of the register is read here or declared in RESIDENT_FIELDS_IGNORED.
+RESIDENT_FIELDS_READ: Final = tuple(field for field in RESIDENT_FIELDS if field not in RESIDENT_FIELDS_IGNORED)
+
+
+def standardise_residents(raw: pl.DataFrame, *, ward: str, as_of: date, settings: Settings) -> pl.DataFrame:
+    """The residents of one ward (schemas.RAW_RESIDENTS → schemas.RESIDENTS), sorted by row_key; as many rows out as in.
+
+    `as_of` is the day of the run: later dates are in the future.
+    """
+    frame = raw
+    for step in _steps(ward, as_of):
+        frame = step(frame)
+    return RESIDENTS.conform(frame.sort("row_key"))
+
+
+def _steps(ward: str, as_of: date) -> tuple[Callable[[pl.DataFrame], pl.DataFrame], ...]:
+    """Each step adds columns and may read those of the steps before it."""
+    return (
+        partial(with_text, fields=RESIDENT_FIELDS_READ),
+        partial(with_name, text_column="name_text", prefix=""),
+        partial(
+            with_identity, prefix="", id_text="citizen_id_text", cmnd_text="cmnd_text",
+            birth_text="birth_date_text", gender_text="gender_text", as_of=as_of,
+        ),
+        partial(with_id_repeated, prefix=""),
+        partial(with_place, address_text="residence_text", hamlet_text="hamlet_text", prefix="", ward=ward),
+        _with_household,
+        partial(with_date, text_column="death_date_text", prefix="death_", as_of=as_of),
+        _with_status,
+    )  # fmt: skip
+
+
+def _with_household(frame: pl.DataFrame) -> pl.DataFrame:
+    """`household_key` and `relation`; both null where missing."""
+    return frame.with_columns(
+        household_key=text.without_placeholders(pl.col("household_number_text")),
+        relation=text.folded(text.without_placeholders(pl.col("relation_text"))),
+    )
+
+
+def _with_status(frame: pl.DataFrame) -> pl.DataFrame:
+    """`resident_status`: a date of death or '(đã chết)' beside the name, else the status column, else the note."""
+    stated = pl.coalesce(_status("status_text"), _status("note_text")).fill_null("unknown")
+    judged = judged_once(frame, ["status_text", "note_text"], lambda words: words.with_columns(stated=stated))
+    is_dead = (pl.col("death_state") != "missing") | pl.col("markers").str.contains("deceased").fill_null(False)
+    return judged.with_columns(resident_status=pl.when(is_dead).then(pl.lit("dead")).otherwise("stated"))
+
+
+def _status(column: str) -> pl.Expr:
+    """The status whose words stand in the column; the longest words decide, so that 'mất tích' is not 'đã mất'."""
+    table = reference.table("resident_status_words").select(words=text.folded(pl.col("words")), status="status")
+    longest_first = table.sort(pl.col("words").str.len_chars(), "words", descending=[True, False])
+    written = text.folded(pl.col(column))
+    return pl.coalesce(
+        pl.when(written.str.contains(rf"\b{words}\b")).then(pl.lit(status))
+        for words, status in longest_first.iter_rows()
+    )
