@@ -1,0 +1,12 @@
+"""Verdicts and problems → what disagrees, for people to settle, and the group of every parcel.
+
+`catalogue` declares every discrepancy there is; the rules that need the link or two tables stand in one small module
+per kind of evidence (`people`, `identity`, `names`, `births`, `addresses`, `owners`), the wording in `sentences`.
+`cases` lays the evidence out, one row per land row; `finding` and `groups` put the declarations to work.
+"""
+
+from cleaning.discrepancies.catalogue import CATALOGUE
+from cleaning.discrepancies.finding import find_discrepancies
+from cleaning.discrepancies.groups import group_parcels
+
+__all__ = ["CATALOGUE", "find_discrepancies", "group_parcels"]

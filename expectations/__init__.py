@@ -1,0 +1,1 @@
+"""What must be true of every table on the way: declared in `suites`, evaluated by `checking`."""
