@@ -99,7 +99,7 @@ RESIDENT_FIELDS: Final = (
 RESIDENT_FIELDS_IGNORED: Final = (
     "order_number", "ethnicity", "religion", "native_place", "temporary_residence", "head_name",
 )  # fmt: skip
-# The reference table old map sheet → new map sheet (VBDLIS export, domain.md 3.2).
+# The reference table old map sheet → new map sheet, as VBDLIS exports it.
 SHEET_MAP_FIELDS: Final = ("old_unit_code", "old_unit_name", "old_sheet", "scale", "new_unit_code", "new_sheet")
 
 _SOURCE: Final = (

@@ -11,44 +11,48 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     link_at: float = Field(
-        0.99, ge=0.5, lt=1, description="Probability from which a land user is linked by the machine."
+        default=0.99, ge=0.5, lt=1, description="Probability from which a land user is linked by the machine."
     )
     review_at: float = Field(
-        0.05,
+        default=0.2,
         gt=0,
         lt=1,
-        description="Probability from which a candidate is worth a person's look; below it nothing was found.",
+        description="Probability of all candidates together from which they are worth a look; else nobody was found.",
     )
     lead_bits: float = Field(
-        3.0, ge=0, description="Match weight (log2) by which the best candidate must lead the runner-up to be linked."
+        default=3.0,
+        ge=0,
+        description="Match weight (log2) by which the best candidate must lead the runner-up to be linked.",
     )
     candidates_per_key: int = Field(
-        60, ge=1, description="Residents one mention may meet through one blocking key; more are dropped and counted."
+        default=60,
+        ge=1,
+        description="Residents one mention may meet through one blocking key; more are dropped and counted.",
     )
-    candidates_shown: int = Field(3, ge=1, le=10, description="Candidates shown for a land user to review.")
+    candidates_shown: int = Field(default=3, ge=1, le=10, description="Candidates shown for a land user to review.")
     pairs_per_mention: int = Field(
-        200, ge=1, description="Gate: more candidate pairs per mention than this, on average, stops the ward."
+        default=200, ge=1, description="Gate: more candidate pairs per mention than this, on average, stops the ward."
     )
     area_tolerance_m2: float = Field(
-        0.1, ge=0, description="Difference allowed between an area and the sum of its parts, m²."
+        default=0.1, ge=0, description="Difference allowed between an area and the sum of its parts, m²."
     )
     first_certificate_year: int = Field(
-        1988, description="No land-use certificate is older: the Land Law of 1987 began them."
+        default=1988, description="No land-use certificate is older: the Land Law of 1987 began them."
     )
-    adult_age_years: int = Field(18, ge=0, description="Land users younger than this are reported.")
+    adult_age_years: int = Field(default=18, ge=0, description="Land users younger than this are reported.")
     geohash_share: float = Field(
-        0.02,
+        default=0.02,
         gt=0,
         lt=1,
         description="Where a ward's box is not in the reference data: share of its parcel ids "
         "that a 4-letter beginning needs to count as inside the ward.",
     )
     row_key_salt: str = Field(
-        "landclean-row-key",
+        default="landclean-row-key",
         min_length=16,
         description="Key of the hash that names rows without Guid; changing it renames them.",
     )
     groups_version: str = Field(
-        "quy tắc tạm 2026-11",
+        default="quy tắc tạm 2026-11",
         description="Name of the rules for groups 1/2/3, printed on every report: the official table was not seen.",
     )

@@ -14,7 +14,7 @@ EVIDENCE = (
     "hamlet_key", "old_unit_code", "unit_code", "unit_state",
 )  # fmt: skip
 
-# Northern speakers write l/n, s/x, ch/tr and d/gi/r for one another at the head of a word (domain.md 2, cause 3).
+# Northern speakers write l/n, s/x, ch/tr and d/gi/r for one another at the head of a word.
 _REGIONAL = ((r"\bn([aeiouy])", "l${1}"), (r"\bx", "s"), (r"\btr", "ch"), (r"\bgi?([aeouy])", "d${1}"), (r"\br", "d"))
 
 
