@@ -1,0 +1,40 @@
+"""What a ward's reports are made of: one frozen object, handed in whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+
+@dataclass(frozen=True)
+class WardReport:
+    """One ward on one day. The frames are those of `cleaning.schemas`, each of the table its name says.
+
+    `titles` maps codes of discrepancies to Vietnamese, `reasons` those of verdicts and of contradictions; a code
+    without an entry is shown as it is. `counts` holds at least `source_rows`, `standardised`, `rejected` and `noise`:
+    rows of both lists together. Only the order of `discrepancies` means something: the sheet keeps it.
+    """
+
+    ward: str
+    ward_name: str
+    as_of: date
+    model: str
+    land: pl.DataFrame
+    residents: pl.DataFrame
+    verdicts: pl.DataFrame
+    candidates: pl.DataFrame
+    discrepancies: pl.DataFrame
+    parcels: pl.DataFrame
+    rejected: pl.DataFrame
+    titles: Mapping[str, str]
+    reasons: Mapping[str, str]
+    groups_version: str
+    counts: Mapping[str, int]
+
+    @property
+    def day(self) -> str:
+        """The day as staff write it: 21/11/2026."""
+        return f"{self.as_of:%d/%m/%Y}"

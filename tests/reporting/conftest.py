@@ -1,0 +1,126 @@
+"""A small invented ward, as the frames reports are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from cleaning import schemas
+from cleaning.reporting import WardReport, write_reports
+
+ROWS = range(1, 41)
+CODES = (
+    ("id_missing", "error", "địa chính"),
+    ("name_spelling", "warning", "địa chính"),
+    ("area_note", "info", "VPĐKĐĐ"),
+)
+
+
+def frame_of(table: schemas.Table, rows: Sequence[Mapping[str, object]]) -> pl.DataFrame:
+    """Rows as a frame of `table`; what a row does not say is false or null."""
+    absent = {column.name: False if column.dtype == pl.Boolean else None for column in table.columns}
+    schema = {column.name: column.dtype for column in table.columns}
+    return table.conform(pl.DataFrame([{**absent, **row} for row in rows], schema=schema))
+
+
+def _land(n: int) -> dict[str, object]:
+    return {
+        "row_key": f"khoa-{n:03d}", "guid": f"{{guid-{n:03d}}}", "holder_name": f"Trần Thị Mẫu {n}",
+        "sheet": str(50 - n), "holder_citizen_id": f"0311700000{n:02d}", "holder_birth_year": 1970,
+        "holder_gender": "female", "holder_address_raw": "=Thôn 3", "parcel": "12-3",
+    }  # fmt: skip
+
+
+def _resident(n: int) -> dict[str, object]:
+    return {
+        "row_key": f"dan-{n:03d}", "name": f"Trần Thị Mẫu {n}", "citizen_id": f"0311700000{n:02d}", "gender": "female",
+        "birth_date": date(1970, 3, 5), "residence_raw": "Tổ dân phố Hoa Động 1", "resident_status": "alive",
+    }  # fmt: skip
+
+
+def _verdict(n: int) -> dict[str, object]:
+    verdict = ("link", "link", "review", "no_link", "not_a_person")[n % 5]
+    return {
+        "row_key": f"khoa-{n:03d}", "verdict": verdict, "reason": "tied", "model": "mau-1", "probability": 0.9996,
+        "resident_id": f"0311700000{n:02d}" if verdict == "link" else None, "found_by": "citizen_id",
+    }  # fmt: skip
+
+
+def _candidate(n: int, rank: int) -> dict[str, object]:
+    return {
+        "row_key": f"khoa-{n:03d}", "rank": rank, "resident_key": f"dan-{n + rank:03d}", "probability": 0.9 / rank,
+        "level_citizen_id": "missing", "level_cmnd": "missing", "level_name": "one_slip", "level_birth": "same_year",
+        "level_gender": "same", "level_place": "not_known_here", "contradiction": "birth_differs",
+    }  # fmt: skip
+
+
+def _discrepancy(n: int) -> dict[str, object]:
+    code, severity, handler = CODES[n % 3]
+    return {
+        "discrepancy_id": f"d-{n:03d}", "code": code, "severity": severity, "handler": handler,
+        "row_key": f"khoa-{n:03d}", "guid": f"{{guid-{n:03d}}}", "sheet": "007", "parcel": "12-3",
+        "holder_name": f"Trần Thị Mẫu {n}", "sentence": f"Bà Trần Thị Mẫu {n} chưa có <số> & dấu.",
+        "land_value": "031170000001", "resident_value": "=cmd()", "confidence": None if n % 2 else 0.99996,
+    }  # fmt: skip
+
+
+def _parcel(n: int) -> dict[str, object]:
+    return {
+        "parcel_id": f"p-{n}", "sheet": str(50 - n), "parcel": "012", "group": 1 + n % 3,
+        "reasons": "id_missing, other", "people": 2, "people_linked": 1, "open_errors": 1,
+        "hamlet": None if n % 7 == 0 else f"Tổ dân phố Hoa Động {n % 4}",
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def report() -> WardReport:
+    """Forty land rows, each with what follows from it."""
+    rejected = [
+        {"source_file": "a.xlsx", "source_row": n, "reason": "Dòng không đọc được.", "content": "+x"} for n in (9, 2)
+    ]
+    return WardReport(
+        ward="11557", ward_name="Phường Mẫu", as_of=date(2026, 11, 5), model="mau-1",
+        land=frame_of(schemas.LAND, [_land(n) for n in ROWS]),
+        residents=frame_of(schemas.RESIDENTS, [_resident(n) for n in range(1, 50)]),
+        verdicts=frame_of(schemas.VERDICTS, [_verdict(n) for n in ROWS]),
+        candidates=frame_of(schemas.CANDIDATES, [_candidate(n, rank) for n in ROWS[1::5] for rank in (1, 2, 3)]),
+        discrepancies=frame_of(schemas.DISCREPANCIES, [_discrepancy(n) for n in ROWS]),
+        parcels=frame_of(schemas.PARCELS, [_parcel(n) for n in ROWS]),
+        rejected=frame_of(schemas.REJECTED, rejected),
+        titles={"id_missing": "Thiếu số định danh", "name_spelling": "Họ tên khác cách viết"},
+        reasons={"tied": "hai người ngang nhau", "birth_differs": "năm sinh khác nhau"},
+        groups_version="quy tắc tạm thử",
+        counts={"source_rows": 12345, "standardised": 12340, "rejected": 2, "noise": 3},
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def empty_report(report: WardReport) -> WardReport:
+    """A ward of which nothing is known."""
+    tables = ("land", "residents", "verdicts", "candidates", "discrepancies", "parcels", "rejected")
+    return replace(report, titles={}, reasons={}, **{name: getattr(report, name).clear() for name in tables})
+
+
+@pytest.fixture(scope="session")
+def written(report: WardReport, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the ward's written reports."""
+    folder = tmp_path_factory.mktemp("written")
+    write_reports(folder, report)
+    return folder
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[[WardReport], dict[str, bytes]]:
+    """Writes a report into a new folder and gives back the bytes of every file."""
+
+    def written_bytes(report: WardReport) -> dict[str, bytes]:
+        folder = tmp_path / str(len(list(tmp_path.iterdir())))
+        folder.mkdir()
+        return {name: (folder / name).read_bytes() for name in write_reports(folder, report)}
+
+    return written_bytes

@@ -1,0 +1,86 @@
+"""The lists: headings of the contract, order, what each cell says."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+HEADINGS = {
+    "doi-khop.csv": "guid,row_key,verdict,resident_id,probability,reason,found_by,model,"
+    "runner_up_id,runner_up_probability",
+    "sai-lech.csv": "Mã sai lệch,Loại,Mức độ,Người xử lý,Guid,Tờ,Thửa,Số phát hành,Họ tên (đất đai),Nội dung,"
+    "Giá trị đất đai,Giá trị dân cư,Đề xuất,Độ tin cậy,Từ ngày,Trạng thái,"
+    "Quyết định,Giá trị đúng,Người quyết định,Ghi chú",
+    "thua-dat.csv": "Tờ,Thửa,Nhóm,Lý do,Số người,Số người đã khớp,Số sai lệch mức lỗi,Tổ dân phố",
+    "tu-choi.csv": "Tệp,Trang,Dòng,Lý do,Nội dung",
+}
+
+
+def rows(folder: Path, name: str) -> list[dict[str, str]]:
+    with (folder / name).open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("name", HEADINGS)
+def test_headings_are_the_contract(written: Path, name: str) -> None:
+    assert (written / name).read_text(encoding="utf-8-sig").splitlines()[0] == HEADINGS[name]
+
+
+def test_verdicts_stay_plain_for_programs(written: Path) -> None:
+    listed = rows(written, "doi-khop.csv")
+    assert [row["row_key"] for row in listed] == [f"khoa-{n:03d}" for n in range(1, 41)]
+    assert listed[0] == {
+        "guid": "{guid-001}", "row_key": "khoa-001", "verdict": "link", "resident_id": "031170000001",
+        "probability": "0.999600", "reason": "tied", "found_by": "citizen_id", "model": "mau-1",
+        "runner_up_id": "", "runner_up_probability": "",
+    }  # fmt: skip
+
+
+def test_discrepancies_keep_order_and_are_safe_in_excel(written: Path) -> None:
+    listed = rows(written, "sai-lech.csv")
+    assert [row["Mã sai lệch"] for row in listed] == [f"d-{n:03d}" for n in range(1, 41)]
+    first = listed[0]
+    assert (first["Loại"], first["Mức độ"], first["Guid"]) == ("name_spelling", "Cảnh báo", "{guid-001}")
+    assert (first["Tờ"], first["Thửa"], first["Giá trị đất đai"]) == ("'007", "'12-3", "'031170000001")
+    assert (first["Giá trị dân cư"], first["Đề xuất"]) == ("'=cmd()", "")
+    assert (first["Từ ngày"], first["Trạng thái"], first["Quyết định"]) == ("05/11/2026", "mới", "")
+    assert (first["Độ tin cậy"], listed[1]["Độ tin cậy"]) == ("", "99,9%")
+
+
+def test_every_severity_stays_in_the_list(written: Path) -> None:
+    assert {row["Mức độ"] for row in rows(written, "sai-lech.csv")} == {"Lỗi", "Cảnh báo", "Thông tin"}
+
+
+def test_parcels_stand_in_the_order_of_numbers(written: Path) -> None:
+    listed = rows(written, "thua-dat.csv")
+    assert [row["Tờ"] for row in listed] == [str(n) for n in range(10, 50)]
+    assert (listed[0]["Thửa"], listed[0]["Lý do"]) == ("'012", "Thiếu số định danh; other")
+
+
+def test_rejected_rows_stand_by_place(written: Path) -> None:
+    listed = rows(written, "tu-choi.csv")
+    assert [(row["Dòng"], row["Nội dung"]) for row in listed] == [("2", "'+x"), ("9", "'+x")]
+
+
+def test_candidates_stand_beside_the_land_values(written: Path) -> None:
+    listed = rows(written, "ung-vien.csv")
+    assert [(row["Khóa dòng"], row["Thứ hạng"]) for row in listed[:4]] == [
+        ("khoa-002", "1"), ("khoa-002", "2"), ("khoa-002", "3"), ("khoa-007", "1"),
+    ]  # fmt: skip
+    first = listed[0]
+    assert (first["Họ tên (đất đai)"], first["Họ tên (dân cư)"]) == ("Trần Thị Mẫu 2", "Trần Thị Mẫu 3")
+    assert (first["Số giấy tờ (đất đai)"], first["Số định danh (dân cư)"]) == ("'031170000002", "'031170000003")
+    assert (first["Ngày sinh (đất đai)"], first["Ngày sinh (dân cư)"]) == ("1970", "'05/03/1970")
+    assert (first["Giới tính (đất đai)"], first["Giới tính (dân cư)"]) == ("Nữ", "Nữ")
+    assert (first["Địa chỉ (đất đai)"], first["Địa chỉ (dân cư)"]) == ("'=Thôn 3", "Tổ dân phố Hoa Động 1")
+
+
+def test_candidates_say_what_agrees_and_what_differs(written: Path) -> None:
+    first = rows(written, "ung-vien.csv")[0]
+    assert first["Giống nhau"] == "ngày sinh: cùng năm (một bên chỉ có năm); giới tính: giống nhau"
+    assert first["Khác nhau"] == "họ tên: lệch một chữ; nơi ở: not_known_here"
+    assert first["Chưa có dữ liệu"] == "số định danh; số CMND"
+    assert (first["Điểm mâu thuẫn"], first["Vì sao cần xem lại"]) == ("năm sinh khác nhau", "hai người ngang nhau")
+    assert first["Độ tin cậy"] == "90,0%"

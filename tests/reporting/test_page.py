@@ -1,0 +1,138 @@
+"""The leaders' page: counts only, complete in itself."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from cleaning.reporting import WardReport, figures
+
+VOID = {"meta", "br", "rect"}
+
+
+class Reader(HTMLParser):
+    """Checks that every element is closed, and keeps the text and the names of elements."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open, self.names, self.text = list[str](), set[str](), list[str]()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.names.add(tag)
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.names.add(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID:
+            assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if "style" not in self.open:
+            self.text.append(" ".join(data.split()))
+
+
+@pytest.fixture(scope="module")
+def html(written: Path) -> str:
+    return (written / "tong-hop.html").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def page(html: str) -> Reader:
+    reader = Reader()
+    reader.feed(html)
+    return reader
+
+
+def test_the_page_is_whole_and_needs_nothing(html: str, page: Reader) -> None:
+    assert page.open == []
+    assert not {"script", "link", "img", "iframe"} & page.names
+    assert re.search(r"http|//|url\(|@import|src=|href=", html) is None
+
+
+def test_the_page_names_no_person(html: str, report: WardReport) -> None:
+    personal = [*report.land["holder_name"], *report.residents["name"], *report.residents["citizen_id"]]
+    assert [text for text in personal if text in html] == []
+    assert re.search(r"\d{9}", html) is None
+    assert "khoa-0" not in html
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Phường Mẫu", "Tổng hợp ngày 05/11/2026", "13 trên 40 thửa", "32,5%", "16 trên 32 lượt", "50,0%", "12.345",
+        "12.340", "Thiếu số định danh", "Họ tên khác cách viết", "Địa chính", "VPĐKĐĐ", "Hoa Động 1", "Chưa rõ nơi",
+    ],
+)  # fmt: skip
+def test_the_page_shows(page: Reader, words: str) -> None:
+    assert words in page.text
+
+
+def test_the_page_says_the_rules_are_provisional(page: Reader) -> None:
+    said = " ".join(page.text)
+    assert "quy tắc tạm thử, chưa phải bảng tiêu chí chính thức" in said
+    assert "Mô hình đối khớp: mau-1." in said
+
+
+def test_words_from_outside_are_escaped(report: WardReport, write) -> None:
+    hostile = replace(report, ward_name="<script>x</script>")
+    assert b"<script" not in write(hostile)["tong-hop.html"]
+
+
+def test_an_empty_ward_has_a_page(empty_report: WardReport, write) -> None:
+    said = write(empty_report)["tong-hop.html"].decode()
+    assert "0 trên 0 thửa" in said
+    assert "Không có sai lệch nào." in said
+
+
+def test_groups_fill_the_whole(report: WardReport) -> None:
+    assert [(one.label, one.count, one.start, one.width) for one in figures.groups(report)] == [
+        ("Nhóm 1", "13", "0.00", "32.50"), ("Nhóm 2", "14", "32.50", "35.00"), ("Nhóm 3", "13", "67.50", "32.50"),
+    ]  # fmt: skip
+
+
+def test_organisations_stand_outside_the_whole(report: WardReport) -> None:
+    assert [(one.label, one.count, one.share) for one in figures.verdicts(report)] == [
+        ("Đã khớp", "16", "50,0%"), ("Cần người xem", "8", "25,0%"), ("Chưa tìm thấy", "8", "25,0%"),
+        ("Tổ chức, cộng đồng", "8", "–"),
+    ]  # fmt: skip
+
+
+def test_rare_kinds_are_told_together(report: WardReport) -> None:
+    codes = [f"code_{n:02d}" for n in range(15) for _ in range(20 - n)]
+    frame = pl.concat([report.discrepancies.head(1)] * len(codes)).with_columns(
+        code=pl.Series(codes), severity=pl.lit("error")
+    )
+    shown = figures.kinds(replace(report, discrepancies=frame))
+    assert ([one.label for one in shown[:2]], len(shown)) == (["code_00", "code_01"], 13)
+    assert (shown[-1].label, shown[-1].count, shown[-1].width) == ("3 loại khác", "21", "0")
+
+
+def test_info_is_counted_by_handler_but_not_asked(report: WardReport) -> None:
+    assert [one.label for one in figures.kinds(report)] == ["Họ tên khác cách viết", "Thiếu số định danh"]
+    assert figures.handlers(report) == [
+        ("Địa chính", "13", "14", "0"), ("VPĐKĐĐ", "0", "0", "13"), ("Cộng", "13", "14", "13"),
+    ]  # fmt: skip
+
+
+def test_hamlets_are_sorted_by_number_and_none_is_lost(report: WardReport) -> None:
+    names = [f"Tổ dân phố Hoa Động {n}" for n in (10, 9, 2)] * 13 + [None]
+    parcels = report.parcels.with_columns(hamlet=pl.Series(names, dtype=pl.String))
+    shown = figures.hamlets(replace(report, parcels=parcels))
+    assert [(one.label, one.note) for one in shown] == [
+        ("Hoa Động 2", "13"), ("Hoa Động 9", "13"), ("Hoa Động 10", "13"), ("Chưa rõ nơi", "1"),
+    ]  # fmt: skip
+
+
+def test_many_small_hamlets_are_told_together(report: WardReport) -> None:
+    names = [f"Tổ dân phố {n}" for n in range(45)]
+    parcels = pl.concat([report.parcels, report.parcels.head(5)]).with_columns(hamlet=pl.Series(names))
+    shown = figures.hamlets(replace(report, parcels=parcels))
+    assert (len(shown), shown[-1].label, shown[-1].note) == (41, "5 nơi khác", "5")
