@@ -1,0 +1,24 @@
+PY ?= python3.11
+BIN := .venv/bin
+
+.PHONY: run test check
+
+run: .venv/.ok  ## the nightly job once, on the invented ward of sample_data/
+	$(BIN)/landclean run sample_data --out output
+
+test: .venv/.ok  ## every test; lint, types and import contracts are among them
+	$(BIN)/python -m pytest
+
+check: .venv/.ok  ## what must hold before a commit
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/basedpyright
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest
+
+.venv/.ok: requirements.lock pyproject.toml
+	$(PY) -m venv .venv
+	$(BIN)/pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	$(BIN)/pip install -q --disable-pip-version-check --no-deps -e .
+	$(BIN)/pip check
+	@touch $@

@@ -1,0 +1,107 @@
+"""A ward's run → `manifest.json`: what went in, by which code and settings, what came out. Counts only."""
+
+from __future__ import annotations
+
+import hashlib
+import resource
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Final
+
+import polars as pl
+
+import cleaning
+import expectations
+from cleaning.linking import Linked
+from cleaning.reading import InputFile
+from expectations.checking import Outcome
+
+# Packages whose release may change a result.
+_PACKAGES: Final = (
+    "polars", "pyarrow", "rapidfuzz", "great-expectations", "pandas", "numpy", "fastexcel", "xlsxwriter",
+    "unidecode", "jinja2",
+)  # fmt: skip
+_SOURCES: Final = frozenset({".py", ".csv", ".json", ".j2"})
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What the expectations said of one table."""
+
+    table: str
+    outcomes: Sequence[Outcome]
+
+    @property
+    def counts(self) -> dict[str, Any]:
+        """Rules that passed, that failed as a warning or for information, and that failed as critical."""
+        failed = [outcome.severity for outcome in self.outcomes if not outcome.success]
+        critical = failed.count("critical")
+        passed = len(self.outcomes) - len(failed)
+        return {"table": self.table, "passed": passed, "warnings": len(failed) - critical, "failed": critical}
+
+
+def row_counts(files: Sequence[InputFile]) -> dict[str, int]:
+    """Source rows of all files together, by where they ended."""
+    return {
+        "source_rows": sum(file.rows for file in files),
+        "standardised": sum(file.accepted for file in files),
+        "rejected": sum(file.rejected for file in files),
+        "noise": sum(file.noise for file in files),
+    }
+
+
+def result_counts(land: pl.DataFrame, verdicts: pl.DataFrame, discrepancies: pl.DataFrame) -> dict[str, Any]:
+    """Land rows by kind of holder and by verdict, discrepancies by code."""
+    holders, judged = _tally(land["holder_type"]), _tally(verdicts["verdict"])
+    return {
+        "people": holders.get("person", 0),
+        "organisations": holders.get("organisation", 0) + holders.get("community", 0),
+        **{verdict: judged.get(verdict, 0) for verdict in ("link", "review", "no_link")},
+        "discrepancies": _tally(discrepancies["code"]),
+    }
+
+
+def files_read(files: Sequence[InputFile]) -> list[dict[str, Any]]:
+    """Every source file: path below the ward's folder, SHA-256 of its bytes, rows below its header."""
+    return [{"path": file.path, "sha256": file.sha256, "rows": file.rows} for file in files]
+
+
+def blocking(linked: Linked) -> dict[str, Any]:
+    """Mentions and candidate pairs; per blocking key the pairs it found, and how many its cap left out."""
+    return {"mentions": linked.mentions, "pairs": linked.pairs, "keys": linked.report.to_dicts()}
+
+
+def instant(moment: datetime) -> str:
+    """UTC, to the second."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def peak_rss_mb() -> int:
+    """Most memory this process ever held, MB: with several wards at once, of all of them together."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+@cache
+def code_version() -> str:
+    """Hash of all that decides a result beside input and settings: sources, facts, models, package releases."""
+    return version_of([Path(package.__path__[0]) for package in (cleaning, expectations)])
+
+
+def version_of(folders: Sequence[Path]) -> str:
+    """Hash of name and bytes of every source file below `folders`, and of the releases of the packages they use."""
+    digest = hashlib.sha256()
+    for folder in folders:
+        for file in sorted(path for path in folder.rglob("*") if path.suffix in _SOURCES):
+            digest.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
+    for name in _PACKAGES:
+        digest.update(f"{name}={version(name)}\n".encode())
+    return digest.hexdigest()[:16]
+
+
+def _tally(column: pl.Series) -> dict[str, int]:
+    found = column.drop_nulls().value_counts(name="rows").sort(column.name)
+    return dict(found.iter_rows())

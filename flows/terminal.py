@@ -1,0 +1,77 @@
+"""Events and outcomes → what the terminal shows: progress per ward while it runs, a table when it is over."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from flows.outcomes import HEADINGS, WardOutcome
+from flows.stages import STAGES, Listener, StageEvent
+
+_LAST: Final = list(STAGES)[-1]
+
+
+@contextmanager
+def progress(console: Console) -> Generator[Listener]:
+    """A listener that shows every ward's stage: live on a terminal, a line per stage elsewhere."""
+    if not console.is_terminal:
+        console.print("Đang khởi động …")
+        yield lambda event: _print_line(console, event)
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console) as bars:
+        starting = bars.add_task("Đang khởi động …", total=None)
+        tasks: dict[str, TaskID] = {}
+
+        def show(event: StageEvent) -> None:
+            bars.update(starting, visible=False)
+            if event.ward not in tasks:
+                tasks[event.ward] = bars.add_task(event.ward, total=len(STAGES))
+            bars.update(
+                tasks[event.ward],
+                description=f"{event.ward}  {STAGES[event.stage]}",
+                advance=1 if event.state == "done" else 0,
+            )
+            if event.state == "failed" or (event.stage, event.state) == (_LAST, "done"):
+                bars.remove_task(tasks.pop(event.ward))  # with many wards, those at work stay in sight
+                _say(bars.console, f"{event.ward}  {'dừng lại' if event.state == 'failed' else 'xong'}")
+
+        yield show
+
+
+def show_outcomes(console: Console, outcomes: Sequence[WardOutcome], output: Path) -> None:
+    """A line of figures per ward, and below where its sheets are."""
+    table = Table(*HEADINGS, title="Kết quả", title_justify="left")
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for outcome in outcomes:
+        table.add_row(*outcome.cells)
+    console.print(table)
+    for outcome in outcomes:
+        if outcome.manifest is not None:
+            folder = output / "published" / outcome.ward / outcome.manifest["as_of"]
+            _say(console, f"{outcome.ward}: kết quả trong {folder}")
+
+
+def show_error(console: Console, words: str) -> None:
+    """One message, as it stands."""
+    _say(console, words, style="bold red")
+
+
+def _say(console: Console, words: str, style: str | None = None) -> None:
+    # paths and headers may hold brackets, and a wrapped path cannot be copied
+    console.print(words, style=style, markup=False, highlight=False, soft_wrap=True)
+
+
+def _print_line(console: Console, event: StageEvent) -> None:
+    if event.state == "begun":
+        return
+    how = "xong" if event.state == "done" else "dừng lại"
+    seconds = f"{event.seconds:.1f}".replace(".", ",")
+    _say(console, f"{event.ward}  {STAGES[event.stage]}: {how}, {seconds} giây")

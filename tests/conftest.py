@@ -1,0 +1,13 @@
+"""No test calls out or touches the profile of whoever runs it."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+from flows.ephemeral import QUIET
+
+# before Prefect or Great Expectations is imported by anything
+_HOME = tempfile.TemporaryDirectory(prefix="landclean-tests-")
+os.environ.update(QUIET, PREFECT_HOME=_HOME.name)  # noqa: TID251  the tests' door to the environment
+os.environ.pop("PREFECT_API_URL", None)  # noqa: TID251

@@ -1,0 +1,169 @@
+"""`landclean run` on one good ward among broken ones: the good one is published, each broken one is told clearly."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import stat
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import openpyxl
+import polars as pl
+import pytest
+
+from flows.run_folder import CHECKPOINTS
+
+SAMPLE = Path(__file__).parents[2] / "sample_data" / "11557"
+LAND, RESIDENTS = SAMPLE / "land.xlsx", SAMPLE / "residents.csv"
+GOOD = "11557"
+# ward folder → words its message must hold: what is wrong, where, and what to do
+BROKEN = {
+    "11506": ("Họ và tên", "residents.csv"),  # a required column is missing
+    "11503": ("land.xlsx",),  # not a workbook at all
+    "11560": ("dân cư", "land.xlsx"),  # land twice, nobody to link to
+    "11533": ("residents.csv", "dòng dữ liệu"),  # a heading without rows
+    "11542": ("Guid", "land.xlsx", "dòng"),  # one Guid on two rows
+    "11488": ("ghi-chep.csv", "Tiêu đề"),  # a file that is no known list
+    "phuong-moi": ("phuong-moi", "5 chữ số"),
+    "99999": ("99999",),
+}
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A command that has ended."""
+
+    code: int
+    shown: str
+    output: Path
+
+
+def landclean(*arguments: str | Path, output: Path) -> Ended:
+    """Run the command as the shell does, in a process of its own."""
+    env = os.environ | {"COLUMNS": "200"}  # noqa: TID251  the command needs the environment of the test
+    env.pop("PREFECT_HOME", None)
+    code = "from flows.cli import main; main()"
+    command = [sys.executable, "-c", code, *map(str, arguments), "--out", str(output)]
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    return Ended(done.returncode, done.stdout + done.stderr, output)
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory: pytest.TempPathFactory) -> Ended:
+    """One run over the good ward and all the broken ones."""
+    given = tmp_path_factory.mktemp("mixed")
+    for ward in (GOOD, *BROKEN):
+        shutil.copytree(SAMPLE, given / ward)
+    _without_column(given / "11506" / "residents.csv", "Họ và tên")
+    (given / "11503" / "land.xlsx").write_bytes(b"PK\x03\x04 cut short")
+    (given / "11560" / "residents.csv").unlink()
+    (given / "11533" / "residents.csv").write_text(RESIDENTS.read_text("utf-8-sig").splitlines()[0], "utf-8")
+    _repeat_guid(given / "11542" / "land.xlsx")
+    (given / "11488" / "ghi-chep.csv").write_text("Món,Giá\nbút,5\n", "utf-8")
+    return landclean("run", given, "--as-of", "2026-11-22", output=tmp_path_factory.mktemp("run") / "output")
+
+
+def test_run_with_a_broken_ward_fails_but_publishes_the_good_one(mixed: Ended) -> None:
+    published = mixed.output / "published"
+    assert mixed.code == 1
+    assert [path.name for path in published.iterdir()] == [GOOD]
+    assert (published / GOOD / "latest" / "sai-lech.csv").stat().st_size > 0
+    assert sorted(path.name for path in (published / GOOD).iterdir()) == ["2026-11-22", "latest"]
+
+
+@pytest.mark.parametrize("ward", BROKEN)
+def test_broken_ward_is_told_with_place_and_remedy(mixed: Ended, ward: str) -> None:
+    (told,) = [line for line in mixed.shown.splitlines() if line.startswith(f"{ward}: ")]
+    assert [words for words in BROKEN[ward] if words not in told] == []
+    assert "Cách xử lý:" in told
+    assert "Lỗi chương trình" not in told
+
+
+def test_terminal_shows_no_traceback_and_no_chatter(mixed: Ended) -> None:
+    assert [word for word in ("Traceback", "prefect", "Error", "INFO") if word in mixed.shown] == []
+
+
+def test_every_ward_has_a_line_in_the_closing_table(mixed: Ended) -> None:
+    assert [ward for ward in (GOOD, *BROKEN) if f"│ {ward} " not in mixed.shown] == []
+    assert "Đã khớp" in mixed.shown
+
+
+def test_progress_tells_the_stages_of_the_good_ward(mixed: Ended) -> None:
+    assert f"{GOOD}  kết nối với dân cư: xong" in mixed.shown
+
+
+def test_manifest_keeps_its_contract(mixed: Ended) -> None:
+    manifest = json.loads(_run_folder(mixed).joinpath("manifest.json").read_text("utf-8"))
+    assert set(manifest) >= {
+        "run_id", "ward", "started", "finished", "code_version", "settings", "model", "inputs", "counts", "stages",
+        "peak_rss_mb", "expectations",
+    }  # fmt: skip
+    counts = manifest["counts"]
+    assert counts["source_rows"] == counts["standardised"] + counts["rejected"] + counts["noise"]
+    assert counts["source_rows"] == sum(one["rows"] for one in manifest["inputs"])
+    assert set(counts) >= {"people", "organisations", "link", "review", "no_link", "discrepancies"}
+    assert counts["link"] > 0
+    assert all(set(stage) == {"name", "seconds", "rows_in", "rows_out"} for stage in manifest["stages"])
+    assert all(set(one) == {"table", "passed", "warnings", "failed"} for one in manifest["expectations"])
+    assert manifest["started"] <= manifest["finished"]
+
+
+def test_checkpoints_are_numbered_and_private(mixed: Ended) -> None:
+    folder = _run_folder(mixed)
+    expected = [f"{number:02}_{name}.parquet" for number, name in enumerate(CHECKPOINTS, start=1)]
+    assert sorted(path.name for path in folder.glob("*.parquet")) == expected
+    assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
+
+
+def test_nothing_personal_is_in_the_log_or_in_prefect(mixed: Ended) -> None:
+    residents = pl.read_csv(RESIDENTS, infer_schema=False)  # noqa: TID251  a test's own look at the sample
+    personal = {*residents["Số ĐDCN (CCCD)"].drop_nulls(), *residents["Họ và tên"].drop_nulls()}
+    kept = [mixed.output / "runs" / "landclean.log", *(mixed.output / ".prefect").glob("*.db*")]
+    text = "".join(path.read_bytes().decode("utf-8", errors="ignore") for path in kept)
+    assert len(text) > 0
+    assert [value for value in personal if value in text] == []
+
+
+def test_wrong_folder_is_told_at_once(tmp_path: Path) -> None:
+    ended = landclean("run", tmp_path / "nowhere", output=tmp_path / "output")
+    assert ended.code == 1
+    assert "nowhere" in ended.shown
+    assert "Cách xử lý:" in ended.shown
+    assert "Traceback" not in ended.shown
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["run"], "Thiếu INPUT"),
+        (["run", "x", "--frobnicate"], "Không có tùy chọn --frobnicate"),
+        (["run", "x", "--as-of", "hôm qua"], "Giá trị của --as-of không hợp lệ"),
+    ],
+)
+def test_wrong_command_line_is_told_in_vietnamese(tmp_path: Path, arguments: list[str], words: str) -> None:
+    ended = landclean(*arguments, output=tmp_path / "output")
+    assert ended.code == 2
+    assert words in ended.shown
+
+
+def _run_folder(ended: Ended) -> Path:
+    (folder,) = (ended.output / "runs").glob(f"*/{GOOD}")
+    return folder
+
+
+def _without_column(file: Path, heading: str) -> None:
+    frame = pl.read_csv(file, infer_schema=False)  # noqa: TID251  a test damages its own copy
+    frame.drop(heading).write_csv(file)
+
+
+def _repeat_guid(file: Path) -> None:
+    book = openpyxl.load_workbook(file)
+    sheet = book.worksheets[0]
+    (column,) = {cell.column for row in sheet.iter_rows(max_row=4) for cell in row if cell.value == "Guid"}
+    guids = [cell for (cell,) in sheet.iter_rows(min_row=5, min_col=column, max_col=column) if cell.value]
+    guids[1].value = guids[0].value
+    book.save(file)

@@ -1,0 +1,74 @@
+"""Folders → wards: those with a code are run, strange ones fail alone, everything beside them is left alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cleaning.errors import SourceError
+from cleaning.settings import Settings
+from flows.inputs import find_wards, read_settings
+
+
+def test_ward_folders_are_found_by_code_and_the_rest_is_left_alone(tmp_path: Path) -> None:
+    for name in ("11560", "11557", ".cache", "__pycache__", "truth"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "README.md").touch()
+    assert [(one.ward, one.folder) for one in find_wards(tmp_path)] == [
+        ("11557", tmp_path / "11557"),
+        ("11560", tmp_path / "11560"),
+    ]
+
+
+def test_folder_that_is_no_ward_fails_alone_and_is_named(tmp_path: Path) -> None:
+    for name in ("11557", "Thiên Hương"):
+        (tmp_path / name).mkdir()
+    sound, strange = find_wards(tmp_path)
+    assert sound.problem is None
+    assert strange.problem is not None
+    assert "Thiên Hương" in str(strange.problem)
+    assert "Cách xử lý" in str(strange.problem)
+
+
+def test_strange_folder_beside_notes_is_still_named(tmp_path: Path) -> None:
+    (tmp_path / "Thiên Hương").mkdir()
+    (tmp_path / "README.md").touch()
+    (strange,) = find_wards(tmp_path)
+    assert strange.problem is not None
+
+
+def test_wards_asked_for_are_kept_and_a_missing_one_is_told(tmp_path: Path) -> None:
+    for name in ("11557", "11560"):
+        (tmp_path / name).mkdir()
+    missing, found = find_wards(tmp_path, ["11560", "11500", "11560"])
+    assert (found.ward, found.problem) == ("11560", None)
+    assert missing.problem is not None
+    assert "11500" in str(missing.problem)
+
+
+def test_missing_and_empty_input_are_errors(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="nowhere"):
+        find_wards(tmp_path / "nowhere")
+    with pytest.raises(SourceError, match="không có dữ liệu"):
+        find_wards(tmp_path)
+
+
+@pytest.mark.parametrize(("name", "text"), [("s.toml", "link_at = 0.995"), ("s.json", '{"link_at": 0.995}')])
+def test_settings_are_read_from_toml_and_json(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text)
+    assert read_settings(str(tmp_path / name)) == Settings(link_at=0.995)
+
+
+def test_no_settings_file_means_the_defaults() -> None:
+    assert read_settings("") == Settings()
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [("link_att = 0.995", "link_att"), ("link_at = 2.0", "link_at"), ("link_at", "s.toml")],
+)
+def test_settings_refused_name_what_is_wrong(tmp_path: Path, text: str, named: str) -> None:
+    (tmp_path / "s.toml").write_text(text)
+    with pytest.raises(SourceError, match=named):
+        read_settings(str(tmp_path / "s.toml"))

@@ -1,0 +1,71 @@
+"""What people are told: numbers as Vietnamese write them, errors that are clear and quote nobody's data."""
+
+from __future__ import annotations
+
+import pickle
+
+import pytest
+from prefect.states import Failed
+
+from cleaning.errors import GateError, SourceError
+from flows.nightly import may_pass_later
+from flows.outcomes import WardOutcome, WardsFailedError, as_markdown, told
+
+GOOD = WardOutcome(
+    "11557",
+    manifest={
+        "counts": {
+            "source_rows": 135423,
+            "link": 79828,
+            "review": 4369,
+            "no_link": 3232,
+            "discrepancies": {"a": 1, "b": 2},
+        },
+        "stages": [{"seconds": 1.25}, {"seconds": 2.0}],
+    },
+)
+FAILED = WardOutcome("11560", error="Tệp rỗng. Cách xử lý: xuất lại danh sách.")
+
+
+def test_figures_are_written_as_in_vietnam() -> None:
+    assert GOOD.cells == ("11557", "135.423", "79.828", "4.369", "3.232", "3", "3,2")
+
+
+def test_page_for_operators_has_a_line_per_ward_and_the_remedy() -> None:
+    page = as_markdown([GOOD, FAILED])
+    assert "| 11557 | 135.423 | 79.828 |" in page
+    assert "- **11560**: Tệp rỗng. Cách xử lý: xuất lại danh sách." in page
+    assert "Chưa hoàn thành" not in as_markdown([GOOD])
+
+
+def test_failed_wards_are_counted_and_named_also_from_another_process() -> None:
+    error = pickle.loads(pickle.dumps(WardsFailedError([GOOD, FAILED])))
+    assert str(error) == "1 trên 2 phường, xã không hoàn thành: 11560."
+    assert error.outcomes == (GOOD, FAILED)
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (GateError("Số dòng không khớp."), "Số dòng không khớp."),
+        (PermissionError(13, "Permission denied", "/mnt/share/land.xlsx"), "land.xlsx (Permission denied)"),
+        (OSError("no number"), "OSError"),
+        (ValueError("012345678901 is not a date"), "Lỗi chương trình (ValueError)"),
+    ],
+)
+def test_errors_are_told_in_one_sentence_without_data(error: Exception, words: str) -> None:
+    assert words in told(error)
+    assert "012345678901" not in told(error)
+
+
+@pytest.mark.parametrize(
+    ("error", "again"),
+    [
+        (OSError(116, "Stale file handle"), True),
+        (SourceError("Tệp rỗng.", remedy="xuất lại."), False),
+        (GateError("Số dòng không khớp."), False),
+        (ValueError("fault"), False),
+    ],
+)
+def test_only_what_may_pass_is_tried_again(error: Exception, again: bool) -> None:
+    assert may_pass_later(None, None, Failed(data=error)) is again

@@ -1,0 +1,87 @@
+"""A published day is whole or not there: one rename, whatever stood before and whoever was killed."""
+
+from __future__ import annotations
+
+import ctypes
+import stat
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from flows import publishing
+from flows.publishing import open_staging, publish
+
+DAY = date(2026, 11, 22)
+
+
+def _publish(output: Path, text: str, *, day: date = DAY, run_id: str = "run") -> Path:
+    staging = open_staging(output, "11557", run_id)
+    (staging / "to-dan-pho").mkdir()
+    (staging / "to-dan-pho" / "1.csv").write_text(text)
+    (staging / "sai-lech.csv").write_text(text)
+    return publish(staging, day)
+
+
+def test_published_day_holds_the_files_and_latest_shows_it(tmp_path: Path) -> None:
+    folder = _publish(tmp_path, "first")
+    assert folder == tmp_path / "published" / "11557" / "2026-11-22"
+    assert (folder / "sai-lech.csv").read_text() == "first"
+    assert (tmp_path / "published" / "11557" / "latest").readlink() == Path("2026-11-22")
+
+
+def test_only_the_owner_can_look_in(tmp_path: Path) -> None:
+    folder = _publish(tmp_path, "first")
+    for path in [tmp_path / "published", folder.parent, folder, *folder.rglob("*")]:
+        expected = 0o700 if path.is_dir() else 0o600
+        assert stat.S_IMODE(path.stat().st_mode) == expected, path
+
+
+def test_same_day_again_replaces_all_and_leaves_nothing_beside(tmp_path: Path) -> None:
+    _publish(tmp_path, "first", run_id="one")
+    folder = _publish(tmp_path, "second", run_id="two")
+    assert (folder / "sai-lech.csv").read_text() == "second"
+    assert sorted(path.name for path in folder.parent.iterdir()) == ["2026-11-22", "latest"]
+
+
+def test_latest_stays_with_the_newest_day_when_an_older_one_is_run_again(tmp_path: Path) -> None:
+    _publish(tmp_path, "new")
+    _publish(tmp_path, "old", day=date(2026, 11, 1))
+    assert (tmp_path / "published" / "11557" / "latest" / "sai-lech.csv").read_text() == "new"
+
+
+def test_file_system_without_exchange_swaps_by_renames(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ctypes, "CDLL", lambda *_args, **_more: object())
+    _publish(tmp_path, "first", run_id="one")
+    folder = _publish(tmp_path, "second", run_id="two")
+    assert (folder / "sai-lech.csv").read_text() == "second"
+    assert sorted(path.name for path in folder.parent.iterdir()) == ["2026-11-22", "latest"]
+
+
+def test_day_is_back_after_a_kill_between_the_two_renames(tmp_path: Path) -> None:
+    folder = _publish(tmp_path, "first")
+    folder.rename(folder.with_name(".aside-2026-11-22"))
+    open_staging(tmp_path, "11557", "next")
+    assert (folder / "sai-lech.csv").read_text() == "first"
+
+
+def test_leftovers_of_killed_runs_are_cleared_at_the_next_start(tmp_path: Path) -> None:
+    killed = open_staging(tmp_path, "11557", "killed")
+    (killed / "half.csv").write_text("half")
+    staging = open_staging(tmp_path, "11557", "next")
+    assert not killed.exists()
+    assert list(staging.iterdir()) == []
+
+
+def test_kill_before_the_rename_leaves_the_published_day_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = _publish(tmp_path, "first", run_id="one")
+
+    def killed(*_folders: Path) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(publishing, "_exchange", killed)
+    with pytest.raises(KeyboardInterrupt):
+        _publish(tmp_path, "second", run_id="two")
+    assert (folder / "sai-lech.csv").read_text() == "first"
