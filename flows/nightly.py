@@ -88,4 +88,4 @@ def _outcome(ward: WardFolder, future: PrefectFuture[dict[str, Any]] | None) -> 
     ended = ward.problem if future is None else future.result(raise_on_failure=False)
     if isinstance(ended, dict):
         return WardOutcome(ward.ward, manifest=ended)
-    return WardOutcome(ward.ward, error=told(ended) if isinstance(ended, BaseException) else None)
+    return WardOutcome(ward.ward, error=told(ended if isinstance(ended, BaseException) else RuntimeError()))

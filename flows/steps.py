@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict
 from cleaning import reference
 from cleaning.discrepancies import CATALOGUE, find_discrepancies, group_parcels
 from cleaning.linking import Linked, link, load_model
-from cleaning.linking.deciding import REASONS
+from cleaning.linking.deciding import CONTRADICTIONS, REASONS
 from cleaning.reading import WardSources, read_ward
 from cleaning.reporting import WardReport, write_reports
 from cleaning.schemas import LAND, RAW_LAND, RAW_RESIDENTS, RESIDENTS, VERDICTS, Table
@@ -176,7 +176,7 @@ def write_sheets(ward: Passage, sources: WardSources, clean: Standardised, linke
             ward=job.ward, ward_name=_name_of(job.ward), as_of=job.as_of, model=load_model().name,
             land=clean.land, residents=clean.residents, verdicts=linked.verdicts, candidates=linked.candidates,
             discrepancies=found.discrepancies, parcels=found.parcels, rejected=sources.rejected,
-            titles={entry.code: entry.title for entry in CATALOGUE}, reasons=REASONS,
+            titles={entry.code: entry.title for entry in CATALOGUE}, reasons=REASONS | CONTRADICTIONS,
             groups_version=job.settings.groups_version, counts=row_counts(sources.inputs),
         )  # fmt: skip
         write_reports(staging, told)

@@ -34,7 +34,7 @@ _NAME: Final = pl.coalesce("holder_name_raw", "organisation_name_raw")
 _ID: Final = pl.col("holder_id_number_raw")
 _BIRTH: Final = pl.col("holder_birth_date_raw")
 _PERSON: Final = _text(
-    _NAME, _labelled("số định danh", "holder_id_number_raw"), _labelled("sinh", "holder_birth_date_raw")
+    _NAME, _labelled("số giấy tờ", "holder_id_number_raw"), _labelled("sinh", "holder_birth_date_raw")
 )
 _IDENTITY: Final = _text(
     _labelled("số", "holder_id_number_raw"),

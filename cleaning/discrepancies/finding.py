@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from cleaning.settings import Settings
 
 _ID_LETTERS: Final = 12
-_PLACE: Final = ("source_file", "source_sheet", "source_row")
+# No row number: the same row keeps its discrepancy when the file is sorted; tu-choi.csv says where it stands.
+_REJECTED_ROW: Final = ("source_file", "source_sheet", "content")
 _WITHOUT_STOP: Final = pl.col("reason").str.strip_chars_end(". ")
 
 
@@ -102,12 +103,13 @@ def _row_id() -> pl.Expr:
 
 
 def _of_rejected(rejected: pl.DataFrame) -> pl.DataFrame:
-    """A discrepancy for every rejected row, named by a hash of its place: nothing else is sure about it."""
+    """A discrepancy for every rejected row, named by a hash of file and content, and by its number among equals."""
     from pandas.util import hash_array
 
-    place = rejected.select(pl.concat_str(pl.col(_PLACE).cast(pl.String).fill_null(""), separator="|")).to_series()
+    among_equals = pl.int_range(pl.len()).over(_REJECTED_ROW).cast(pl.String)
+    row = rejected.select(pl.concat_str(pl.col(_REJECTED_ROW).fill_null(""), among_equals, separator="|")).to_series()
     entry = ENTRIES["row_rejected"]
-    hashed = hash_array(place.to_numpy())  # pyright: ignore[reportCallIssue]  pandas hides its type behind a decorator
+    hashed = hash_array(row.to_numpy())  # pyright: ignore[reportCallIssue]  pandas hides its type behind a decorator
     hashes = pl.Series("row_id", hashed, dtype=pl.UInt64)
     absent = ("row_key", "guid", "sheet", "parcel", "certificate_serial", "holder_name")
     rows = rejected.with_columns(hashes.cast(pl.String).str.zfill(20)).with_columns(
@@ -116,7 +118,6 @@ def _of_rejected(rejected: pl.DataFrame) -> pl.DataFrame:
         _land=entry.land,
         _resident=entry.resident,
         _proposal=entry.proposal,
-        _row=pl.col("source_row").cast(pl.String),
         _file=pl.col("source_file"),
         _reason=_WITHOUT_STOP,
     )

@@ -97,9 +97,12 @@ def group_parcels(
     """
     rules = _rules(settings.groups_version)
     homes = residents.select(resident_key="row_key", resident_hamlet="hamlet")
+    # 'Thôn Kiền Bái 3' of a certificate is the register's 'Tổ dân phố Kiền Bái 3'
+    names = residents.group_by(parcel_hamlet_key="hamlet_key").agg(registered_hamlet=pl.col("hamlet").min())
     rows = (
         land.join(verdicts, on="row_key", how="left", validate="1:1")
         .join(homes, on="resident_key", how="left", validate="m:1")
+        .join(names.drop_nulls(), on="parcel_hamlet_key", how="left", validate="m:1")
         .with_columns(parcel_id=pl.coalesce("parcel_key", "row_key"))
     )
     parcels = (
@@ -135,7 +138,7 @@ def _figures(rows: pl.DataFrame, rules: GroupRules) -> pl.DataFrame:
         pl.col("parcel").min(),
         people=person.filter(_PERSON).n_unique(),
         people_linked=linked.filter(_PERSON).drop_nulls().n_unique(),
-        hamlet=pl.coalesce(lived, pl.col("parcel_hamlet").min()),
+        hamlet=pl.coalesce(lived, pl.col("registered_hamlet").min(), pl.col("parcel_hamlet").min()),
         is_unestablished=pl.any_horizontal(unsure.all() for unsure in rules.group_3),
     )
 

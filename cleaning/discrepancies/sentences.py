@@ -195,7 +195,8 @@ SENTENCES: Final[dict[str, tuple[str, ...]]] = {
         "Mã số “{land}” của tổ chức “{name}” không đúng chữ số kiểm tra; đề nghị kiểm tra và ghi lại.",
     ),
     "row_rejected": (
-        "Dòng {row} của tệp {file} không đưa vào xử lý được ({reason}); đề nghị sửa dòng này trong tệp gốc và nộp lại.",
+        "Một dòng của tệp {file} (“{land}”) không đưa vào xử lý được ({reason});"
+        " đề nghị xem số dòng trong tệp tu-choi.csv, sửa ở tệp gốc và nộp lại.",
     ),
     "row_repeated": (
         "Nội dung của dòng này ({land}) trùng hoàn toàn với một dòng khác; đề nghị chỉ giữ lại một dòng.",

@@ -32,7 +32,7 @@ COLUMNS: Final = (
     SheetColumn("Mã sai lệch", 18, "machine", "Mã riêng của dòng, để máy nhận lại câu trả lời. Xin đừng sửa hoặc xóa."),
     SheetColumn("Loại", 20, "machine", "Mã loại sai lệch, dành cho máy. Xin đừng sửa hoặc xóa."),
     SheetColumn(TITLE_HEADING, 19, "text", "Loại sai lệch viết bằng lời."),
-    SheetColumn("Mức độ", 9, "severity", "Lỗi: thửa đất chưa thể vào nhóm 1. Cảnh báo: cần xem, nhưng không giữ thửa."),
+    SheetColumn("Mức độ", 9, "severity", "Lỗi: thửa đất chưa thể vào nhóm 1. Cảnh báo: cần xem xét hoặc bổ sung."),
     SheetColumn("Người xử lý", 12, "text", "Bộ phận xử lý: địa chính, công an, VPĐKĐĐ hoặc tổ dân phố."),
     SheetColumn("Guid", 38, "machine", "Mã của dòng trong biểu mẫu thu thập. Xin đừng sửa hoặc xóa."),
     SheetColumn("Tờ", 6, "text", "Số tờ bản đồ."),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
 from xlsxwriter.workbook import Workbook
@@ -17,30 +16,30 @@ _LOOKS: Final[dict[Kind, dict[str, object]]] = {
     "share": {"num_format": "0.0%", "align": "center"},
     "answer": {"text_wrap": True},
 }
+_INK: Final = "#24465C"
 _LINES: Final = {"border": 1, "border_color": "#D5DBE0"}
 
 
 class Formats:
     """The formats of one book. Text columns are text even where empty, so that what staff enter keeps its zeros.
 
-    `columns` are whole columns by kind; `severities` and `answer` colour cells by condition, for a whole column would
-    be coloured far below the last row.
+    `columns` are whole columns by kind. `lines`, `answer` and `severities` are conditional formats, laid over the rows
+    alone: as formats of columns they would go on far below the last row.
     """
 
     def __init__(self, book: Workbook) -> None:
-        def made(look: Mapping[str, object], **more: object):
-            return book.add_format({"valign": "top", **look, **more})
-
-        text = {"font_size": 11, "num_format": "@", "text_wrap": True}
-        section = {"bold": True, "font_size": 12, "font_color": "#24465C", "bottom": 1, "bottom_color": "#9FB3C1"}
+        text = {"font_size": 11, "num_format": "@", "text_wrap": True, "valign": "top"}
+        column = {"font_size": 10, "num_format": "@", "valign": "top"}
         header = {"bold": True, "font_size": 10, "font_color": "#FFFFFF", "text_wrap": True, **_LINES}
-        self.title = made({"bold": True, "font_size": 16, "font_color": "#24465C"})
-        self.section = made(section)
-        self.text = made(text)
-        self.label = made(text, bold=True)
-        self.header = made(header, valign="vcenter", bg_color="#2F4F63")
-        self.answer_header = made(header, valign="vcenter", bg_color="#8A6D00")
-        self.columns = {kind: made({"font_size": 10, "num_format": "@", **look}) for kind, look in _LOOKS.items()}
+        section = {"bold": True, "font_size": 12, "font_color": _INK, "bottom": 1, "bottom_color": "#9FB3C1"}
+        self.title = book.add_format({"bold": True, "font_size": 16, "font_color": _INK})
+        self.section = book.add_format(section)
+        self.text = book.add_format(text)
+        self.label = book.add_format({**text, "bold": True})
+        self.header = book.add_format({**header, "valign": "vcenter", "bg_color": "#2F4F63"})
+        self.answer_header = book.add_format({**header, "valign": "vcenter", "bg_color": "#8A6D00"})
+        self.columns = {kind: book.add_format({**column, **look}) for kind, look in _LOOKS.items()}
+        self.lines = book.add_format(_LINES)
         self.answer = book.add_format({"bg_color": "#FFFBE3", **_LINES})
         self.severities = {
             severity: book.add_format({"bg_color": ground, "font_color": letters, **_LINES})

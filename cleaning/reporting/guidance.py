@@ -15,6 +15,7 @@ from cleaning.reporting.report import WardReport
 from cleaning.reporting.words import ANSWERS, SEVERITIES
 
 _FITTING, _LINE_POINTS = 120, 15.5  # characters on a line of the second column, and its height
+_HEADING_POINTS = 20
 
 Lines = Iterable[tuple[str, str]]
 
@@ -82,9 +83,8 @@ def write_guidance(sheet: Worksheet, formats: Formats, report: WardReport) -> No
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 106)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 1)
     sheet.set_row(0, 26)
     sheet.write_string(0, 0, f"Sai lệch dữ liệu đất đai – {report.ward_name} – ngày {report.day}", formats.title)
     row = _section(sheet, formats, 2, "", _PURPOSE)
@@ -113,6 +113,7 @@ def _line(sheet: Worksheet, formats: Formats, row: int, label: str, sentence: st
 
 
 def _heading(sheet: Worksheet, formats: Formats, row: int, heading: str) -> int:
+    sheet.set_row(row, _HEADING_POINTS)
     sheet.write_string(row, 0, heading, formats.section)
     sheet.write_blank(row, 1, None, formats.section)
     return row + 1

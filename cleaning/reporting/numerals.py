@@ -14,7 +14,7 @@ def share(part: int, whole: int) -> str:
         return "–"
     if part in (0, whole):
         return "0%" if part == 0 else "100%"
-    tenths = min(max(part * 1000 / whole, 0), 1000)
+    tenths = part * 1000 / whole
     if tenths < 1:
         return "<0,1%"
     if tenths > 999:

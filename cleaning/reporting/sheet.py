@@ -20,7 +20,7 @@ _SEVERITY, _DECISION = _HEADINGS.index("Mức độ"), _HEADINGS.index("Quyết 
 _FROZEN_COLUMNS: Final = 3
 _HEADER_POINTS: Final = 36
 _LINE_POINTS, _PADDING_POINTS = 13.5, 3  # of a row in 10-point type
-_FITTING: Final = 1.15  # characters of running text on the width of one digit of the standard type
+_FITTING, _LOST = 1.2, 3  # characters of running text on the width of one digit; half a word at each line's end
 
 
 def write_sheet(sheet: Worksheet, formats: Formats, report: WardReport, rows: pl.DataFrame) -> None:
@@ -64,19 +64,16 @@ def _write_rows(sheet: Worksheet, rows: pl.DataFrame) -> None:
 
 def _lines() -> pl.Expr:
     """Lines that the longest text of a row is likely to take."""
-    wrapped = [column for column in COLUMNS if column.kind == "text"]
-    return pl.max_horizontal(
-        pl.lit(1),
-        *((pl.col(column.heading).str.len_chars() / round(column.width * _FITTING)).ceil() for column in wrapped),
-    )
+    fitting = {column.heading: column.width * _FITTING - _LOST for column in COLUMNS if column.kind == "text"}
+    return pl.max_horizontal((pl.col(name).str.len_chars() / fits).ceil() for name, fits in fitting.items())
 
 
 def _colour(sheet: Worksheet, formats: Formats, last_row: int) -> None:
     for severity, look in formats.severities.items():
         is_severe = {"type": "cell", "criteria": "==", "value": f'"{SEVERITIES[severity]}"', "format": look}
         sheet.conditional_format(1, _SEVERITY, last_row, _SEVERITY, is_severe)
-    always = {"type": "formula", "criteria": "=TRUE", "format": formats.answer}
-    sheet.conditional_format(1, _DECISION, last_row, _LAST, always)
+    for first, last, look in ((0, _DECISION - 1, formats.lines), (_DECISION, _LAST, formats.answer)):
+        sheet.conditional_format(1, first, last_row, last, {"type": "formula", "criteria": "=TRUE", "format": look})
 
 
 def _offer_answers(sheet: Worksheet, last_row: int) -> None:
@@ -93,7 +90,6 @@ def _set_up_print(sheet: Worksheet, report: WardReport) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
     sheet.set_margins(left=0.3, right=0.3, top=0.45, bottom=0.5)
-    sheet.hide_gridlines(0)  # printed too
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
     sheet.set_footer(

@@ -46,12 +46,18 @@ def two_parcels(ward: Any) -> Any:
         ("c", "2", None),
     ):
         land = {"parcel_key": f"11557|5|{parcel}", "parcel": parcel, "parcel_hamlet": "Thôn Lâm Động"}
+        land["parcel_hamlet_key"] = "lam dong"
         ward.add(key, {"land": land, "resident": {"hamlet": hamlet}})
     return ward
 
 
 def test_hamlet_of_residents_comes_before_the_address(two_parcels: Any) -> None:
     assert grouped(two_parcels.tables(), [])["hamlet"].to_list() == ["Tổ dân phố Hoàng Động 1", "Thôn Lâm Động"]
+
+
+def test_hamlet_of_the_address_bears_the_registers_name(two_parcels: Any) -> None:
+    two_parcels.add("d", {"resident": {"hamlet": "Tổ dân phố Lâm Động", "hamlet_key": "lam dong"}})
+    assert grouped(two_parcels.tables(), [])["hamlet"].to_list()[1] == "Tổ dân phố Lâm Động"
 
 
 def test_open_errors_are_counted_per_parcel(two_parcels: Any) -> None:

@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 from cleaning import schemas
+from cleaning.linking.deciding import CONTRADICTIONS, REASONS
 from cleaning.reporting import WardReport, write_reports
 
 ROWS = range(1, 41)
@@ -93,7 +94,7 @@ def report() -> WardReport:
         parcels=frame_of(schemas.PARCELS, [_parcel(n) for n in ROWS]),
         rejected=frame_of(schemas.REJECTED, rejected),
         titles={"id_missing": "Thiếu số định danh", "name_spelling": "Họ tên khác cách viết"},
-        reasons={"tied": "hai người ngang nhau", "birth_differs": "năm sinh khác nhau"},
+        reasons=REASONS | CONTRADICTIONS,
         groups_version="quy tắc tạm thử",
         counts={"source_rows": 12345, "standardised": 12340, "rejected": 2, "noise": 3},
     )  # fmt: skip

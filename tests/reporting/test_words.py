@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaning.linking.comparisons import COMPARISONS
+from cleaning.linking.deciding import CONTRADICTIONS, REASONS
 from cleaning.reporting.words import AGREEING, LEVELS, RESIDENT_STATUS
 from cleaning.schemas import CANDIDATES, STATES
 
@@ -25,3 +26,7 @@ def test_a_difference_is_never_shown_as_agreement() -> None:
 
 def test_every_resident_status_has_its_words() -> None:
     assert RESIDENT_STATUS.keys() == set(STATES["resident_status"])
+
+
+def test_reasons_and_contradictions_can_share_one_list_of_words() -> None:
+    assert not REASONS.keys() & CONTRADICTIONS.keys()
