@@ -13,6 +13,7 @@ from typing import Annotated, Any
 from pydantic import Field, ValidationError
 
 from cleaning.errors import SourceError
+from cleaning.reading import ward_told_by_rows
 from cleaning.reading.files import TEXTS, WORKBOOKS
 from cleaning.settings import Settings
 
@@ -47,10 +48,7 @@ def find_wards(given: Path, only: Sequence[str] = ()) -> list[WardFolder]:
         )
     found = [_ward_folder(folder) for folder in sorted(given.iterdir()) if _may_be_ward(folder)]
     if not any(one.problem is None for one in found) and _has_lists(given):
-        raise SourceError(
-            f"Các tệp nằm ngay trong {given}.",
-            remedy="Đặt các tệp vào thư mục con mang mã phường, xã gồm 5 chữ số, rồi chạy lại.",
-        )
+        found = [WardFolder(ward_told_by_rows(given), given)]
     if not found:
         raise SourceError(
             f"Thư mục đầu vào {given} không có dữ liệu.",

@@ -8,6 +8,6 @@ rows → row keys                keys        the form's Guid, else a keyed hash 
 ward folder → sources          wards       everything of one ward, accounted for
 """
 
-from cleaning.reading.wards import InputFile, WardSources, read_ward
+from cleaning.reading.wards import InputFile, WardSources, read_ward, ward_told_by_rows
 
-__all__ = ["InputFile", "WardSources", "read_ward"]
+__all__ = ["InputFile", "WardSources", "read_ward", "ward_told_by_rows"]

@@ -79,6 +79,22 @@ def read_ward(folder: Path, *, ward: str, salt: str) -> WardSources:
     return WardSources(**tables, rejected=rejected, inputs=inputs)
 
 
+def ward_told_by_rows(folder: Path) -> str:
+    """The commune code most land rows of `folder` bear, for lists that lie outside a ward folder.
+
+    Raises SourceError where a file can't be used or no row bears a code.
+    """
+    parts = [part for source in _opened(folder) for part in _parts(source) if part.kind == "land"]
+    codes = pl.concat([pl.Series(dtype=pl.String), *(part.sorted_rows.accepted["unit_code_raw"] for part in parts)])
+    five = codes.str.strip_chars().str.extract(r"^(\d{4,5})(?:\.0)?$", 1).str.zfill(5).drop_nulls()
+    if five.is_empty():
+        raise SourceError(
+            "Không dòng đất đai nào ghi mã đơn vị hành chính cấp xã, nên không biết là của phường, xã nào.",
+            remedy="Đặt các tệp vào thư mục con mang mã phường, xã gồm 5 chữ số, rồi chạy lại.",
+        )
+    return five.mode().sort()[0]
+
+
 def _check_ward(ward: str) -> None:
     communes = reference.table("admin_units").filter(level="commune")["code"]
     if re.fullmatch(r"\d{5}", ward) is None or ward not in communes:

@@ -1,4 +1,7 @@
-"""What is known about Vietnam, as data files beside this module; `SOURCES.md` says where each comes from. A door: reads package data."""
+"""What is known about Vietnam, as data files beside this module. A door: reads package data.
+
+`SOURCES.md` says where each file comes from.
+"""
 
 from __future__ import annotations
 
@@ -11,5 +14,5 @@ import polars as pl
 @cache
 def table(name: str) -> pl.DataFrame:
     """The reference table `name` (file name without `.csv`): every column text, empty cells null, NFC."""
-    source = files(__package__).joinpath(f"{name}.csv").read_bytes()
+    source = files("cleaning.reference").joinpath(f"{name}.csv").read_bytes()
     return pl.read_csv(source, infer_schema=False)  # noqa: TID251  a listed door

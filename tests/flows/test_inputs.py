@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from cleaning.errors import SourceError
 from cleaning.settings import Settings
-from flows.inputs import find_wards, read_settings
+from flows.inputs import WardFolder, find_wards, read_settings
+
+SAMPLE = Path(__file__).parents[2] / "sample_data" / "11557"
 
 
 def test_ward_folders_are_found_by_code_and_the_rest_is_left_alone(tmp_path: Path) -> None:
@@ -45,6 +48,18 @@ def test_wards_asked_for_are_kept_and_a_missing_one_is_told(tmp_path: Path) -> N
     assert (found.ward, found.problem) == ("11560", None)
     assert missing.problem is not None
     assert "11500" in str(missing.problem)
+
+
+def test_files_without_a_ward_folder_are_one_ward_told_by_its_rows(tmp_path: Path) -> None:
+    for file in SAMPLE.iterdir():
+        shutil.copy(file, tmp_path)
+    assert find_wards(tmp_path) == [WardFolder("11557", tmp_path)]
+
+
+def test_rows_that_tell_no_ward_are_an_error_with_a_remedy(tmp_path: Path) -> None:
+    shutil.copy(SAMPLE / "residents.csv", tmp_path)
+    with pytest.raises(SourceError, match="thư mục con mang mã"):
+        find_wards(tmp_path)
 
 
 def test_missing_and_empty_input_are_errors(tmp_path: Path) -> None:

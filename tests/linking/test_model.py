@@ -16,7 +16,7 @@ from cleaning.settings import Settings
 
 MODEL = load_model()
 
-# Stronger agreement must never weigh less: the order that the meaning of the levels gives, not all levels are comparable.
+# Stronger agreement must never weigh less, in the order the levels mean; not all of them can be compared.
 ORDERED = {
     "citizen_id": ("same", "one_slip", "different"),
     "cmnd": ("same", "different"),
