@@ -10,6 +10,7 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    model_file: str = Field(default="", description="Linkage model to use; empty means the one shipped.")
     link_at: float = Field(
         default=0.99, ge=0.5, lt=1, description="Probability from which a land user is linked by the machine."
     )
@@ -33,6 +34,10 @@ class Settings(BaseModel):
     pairs_per_mention: int = Field(
         default=200, ge=1, description="Gate: more candidate pairs per mention than this, on average, stops the ward."
     )
+    training_pairs: int = Field(
+        default=4_000_000, ge=1000, description="Random pairs of strangers a model is trained on."
+    )
+    training_rounds: int = Field(default=25, ge=1, description="Rounds of expectation maximisation.")
     area_tolerance_m2: float = Field(
         default=0.1, ge=0, description="Difference allowed between an area and the sum of its parts, m²."
     )

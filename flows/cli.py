@@ -97,6 +97,42 @@ def run(
     return 0 if error is None else 1
 
 
+@app.command
+def train(
+    given: Annotated[Path, Parameter(name="INPUT")],
+    /,
+    *,
+    ward: str,
+    name: str,
+    out: Path,
+    seed: int = 1,
+    settings: Path | None = None,
+) -> int:
+    """Huấn luyện mô hình đối khớp mới từ hai danh sách của một phường, xã.
+
+    Args:
+        given: Thư mục dữ liệu của phường, xã
+        ward: Mã phường, xã gồm 5 chữ số
+        name: Tên của mô hình, được ghi vào mọi kết quả
+        out: Tệp mô hình sẽ ghi ra (JSON)
+        seed: Số gieo để lấy mẫu ngẫu nhiên; cùng số gieo thì cùng kết quả
+        settings: Tệp cài đặt (TOML hoặc JSON); bỏ trống là cài đặt mặc định
+    """
+    from cleaning.errors import LandCleanError
+    from flows import clock, terminal
+    from flows.inputs import read_settings
+    from flows.training import train_model
+
+    try:
+        told = read_settings("" if settings is None else str(settings))
+        model = train_model(given, ward=ward, name=name, seed=seed, as_of=clock.run_date(""), settings=told)
+    except LandCleanError as error:
+        terminal.show_error(Console(stderr=True), str(error))
+        return 1
+    out.write_text(model.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
 def main() -> None:
     """Entry point of the `landclean` command."""
     app()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from pydantic import BaseModel, ConfigDict
 
 from cleaning import reference
 from cleaning.discrepancies import CATALOGUE, find_discrepancies, group_parcels
-from cleaning.linking import Linked, link, load_model
+from cleaning.linking import Linked, Model, link, load_model
 from cleaning.linking.deciding import CONTRADICTIONS, REASONS
 from cleaning.reading import WardSources, read_ward
 from cleaning.reporting import WardReport, write_reports
@@ -64,6 +65,12 @@ class Passage:
     folder: RunFolder
     log: StageLog
     checked: list[Checked] = field(default_factory=list)
+
+    @cached_property
+    def model(self) -> Model:
+        """The linkage model the settings name."""
+        file = self.job.settings.model_file
+        return load_model(None if file == "" else Path(file))
 
     def keep(self, **tables: pl.DataFrame) -> None:
         """Write tables down as checkpoints."""
@@ -127,7 +134,7 @@ def link_people(ward: Passage, clean: Standardised) -> Linked:
     """The verdict of every land row."""
     settings = ward.job.settings
     with ward.log.stage("link", rows_in=clean.land.height) as stage:
-        linked = link(clean.land, clean.residents, model=load_model(), settings=settings)
+        linked = link(clean.land, clean.residents, model=ward.model, settings=settings)
         ward.keep(verdicts=linked.verdicts, candidates=linked.candidates)
         stage.rows_out = linked.verdicts.height
     return linked
@@ -173,7 +180,7 @@ def write_sheets(ward: Passage, sources: WardSources, clean: Standardised, linke
     with ward.log.stage("reports", rows_in=clean.land.height) as stage:
         staging = publishing.open_staging(job.output, job.ward, job.run_id)
         told = WardReport(
-            ward=job.ward, ward_name=_name_of(job.ward), as_of=job.as_of, model=load_model().name,
+            ward=job.ward, ward_name=_name_of(job.ward), as_of=job.as_of, model=ward.model.name,
             land=clean.land, residents=clean.residents, verdicts=linked.verdicts, candidates=linked.candidates,
             discrepancies=found.discrepancies, parcels=found.parcels, rejected=sources.rejected,
             titles={entry.code: entry.title for entry in CATALOGUE}, reasons=REASONS | CONTRADICTIONS,

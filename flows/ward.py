@@ -13,7 +13,7 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.runtime import flow_run
 
 from cleaning.errors import LandCleanError
-from cleaning.linking import Linked, load_model
+from cleaning.linking import Linked
 from cleaning.reading import WardSources
 from flows import clock, manifest, steps
 from flows.inputs import Day, Ward, find_wards, read_settings
@@ -75,7 +75,7 @@ def _manifest(
         "finished": manifest.instant(clock.now()),
         "code_version": manifest.code_version(),
         "settings": job.settings.model_dump(mode="json"),
-        "model": load_model().name,
+        "model": ward.model.name,
         "inputs": manifest.files_read(sources.inputs),
         "counts": rows | results,
         "stages": [asdict(stage) for stage in ward.log.passed],

@@ -46,24 +46,35 @@ def train(
     trained_on: str,
     seed: int,
     settings: Settings,
-    random_pairs: int = 4_000_000,
-    rounds: int = 25,
 ) -> Model:
     """A model fitted on one ward. `name` and `trained_on` are written into it. Same input and seed, same model."""
     mentions, _ = mentions_of(land)
     listed = residents_of(residents)
     blocked = candidate_pairs(mentions, listed, cap=settings.candidates_per_key).pairs
     pairs = with_contradiction(with_levels(blocked, mentions, listed), mentions, listed)
-    strangers = with_levels(_at_random(mentions.height, listed.height, random_pairs, seed), mentions, listed)
+    strangers = with_levels(_at_random(mentions.height, listed.height, settings.training_pairs, seed), mentions, listed)
     agreement = {form: _agreement(listed[form]) for form in dict.fromkeys(TERM_FREQUENCY.values())}
     model = Model(
         name=name,
         trained_on=trained_on,
-        figures={},
+        figures={
+            "mentions": mentions.height,
+            "residents": listed.height,
+            "candidate_pairs": pairs.height,
+            "random_pairs": strangers.height,
+            "rounds": settings.training_rounds,
+            "seed": seed,
+        },
         share_listed=0.8,
         name_agreement=agreement,
         levels=_first_guess(strangers),
     )
+    return _rounded(_fitted(model, pairs, strangers, listed, mentions.height))
+
+
+def _fitted(model: Model, pairs: pl.DataFrame, strangers: pl.DataFrame, listed: pl.DataFrame, mentions: int) -> Model:
+    """Expectation maximisation: how probable each pair is under the model, then the model that makes it so."""
+    rounds = int(model.figures["rounds"])
     for step in range(rounds):
         scored = with_probability(
             with_weights(pairs, listed, model), residents=listed.height, share_listed=model.share_listed
@@ -72,12 +83,9 @@ def train(
             # true pairs among the random ones are few, but they are all there is at the strongest levels
             known = scored.filter(pl.col("probability") > 0.5).select("mention", "resident")
             strangers = strangers.join(known, on=["mention", "resident"], how="anti")
-        share = min(0.999, float(scored["probability"].sum()) / mentions.height)
+        share = min(0.999, float(scored["probability"].sum()) / mentions)
         model = model.model_copy(update={"share_listed": share, "levels": _estimated(scored, strangers)})
-    figures = {"mentions": mentions.height, "residents": listed.height, "candidate_pairs": pairs.height, "seed": seed}
-    return _rounded(
-        model.model_copy(update={"figures": {**figures, "random_pairs": strangers.height, "rounds": rounds}})
-    )
+    return model
 
 
 def _at_random(mentions: int, residents: int, pairs: int, seed: int) -> pl.DataFrame:

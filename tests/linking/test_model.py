@@ -94,9 +94,7 @@ def test_training_learns_what_true_pairs_look_like(land_rows, register):
         "name": "t",
         "trained_on": "invented",
         "seed": 3,
-        "settings": Settings(),
-        "random_pairs": 20_000,
-        "rounds": 8,
+        "settings": Settings(training_pairs=20_000, training_rounds=8),
     }
     model = train(land, register(*people), **fit)
     birth = {level.name: level for level in model.levels["birth"]}
