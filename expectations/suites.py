@@ -140,7 +140,7 @@ LAND: Final = (
     _unflagged("parcel_duplicate", "is_parcel_duplicated",
            meaning="one parcel on different certificates or of unrelated holders"),
     _never("parcel_sheet_ambiguous", "sheet_state", "ambiguous", meaning="the old sheet has several new ones"),
-    _never("parcel_id_missing", "parcel_geohash_state", "missing", meaning="no parcel id yet"),
+    _never("parcel_id_missing", "parcel_geohash_state", "missing", severity="info", meaning="no parcel id yet"),
     _never("parcel_id_malformed", "parcel_geohash_state", "malformed", meaning="not 12 GeoHash characters"),
     _never("parcel_id_outside_unit", "parcel_geohash_state", "outside_unit",
            meaning="the parcel id lies outside the ward"),

@@ -128,7 +128,7 @@ CATALOGUE: Final[tuple[Entry, ...]] = (
     Entry("parcel_duplicate", 26, "error", "VPĐKĐĐ", "Thửa đất bị trùng", _PARCEL),
     Entry("parcel_sheet_ambiguous", 27, "warning", "VPĐKĐĐ", "Tờ bản đồ cũ ứng với nhiều tờ mới", _SHEET,
           proposal=pl.col("sheet_candidates")),
-    Entry("parcel_id_missing", 28, "warning", "VPĐKĐĐ", "Thiếu mã định danh thửa đất", _GEOHASH),
+    Entry("parcel_id_missing", 28, "info", "VPĐKĐĐ", "Thiếu mã định danh thửa đất", _GEOHASH),
     Entry("parcel_id_malformed", 29, "error", "VPĐKĐĐ", "Mã định danh thửa đất không đúng dạng", _GEOHASH),
     Entry("parcel_id_outside_unit", 30, "error", "VPĐKĐĐ", "Mã định danh thửa đất nằm ngoài địa bàn", _GEOHASH),
     Entry("parcel_id_shared", 31, "error", "VPĐKĐĐ", "Một mã định danh ghi cho nhiều thửa", _GEOHASH),

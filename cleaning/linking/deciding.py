@@ -23,6 +23,7 @@ REASONS: Final[dict[str, str]] = {
     "several": "nhiều thông tin trùng khớp",
     "tied": "có từ hai người trở lên phù hợp ngang nhau",
     "not_certain": "có người phù hợp nhưng chưa đủ chắc chắn",
+    "little_evidence": "chỉ trùng họ tên và năm sinh hoặc ít hơn, chưa đủ căn cứ",
     "contradiction": "có người phù hợp nhưng có thông tin trái ngược",
     "resident_without_id": "người phù hợp chưa có số định danh trong danh sách dân cư",
     "nothing_found": "không có ai gần giống trong danh sách dân cư",
@@ -40,6 +41,7 @@ CONTRADICTIONS: Final[dict[str, str]] = {
     "name_differs": "họ tên khác hẳn",
     "birth_differs": "năm sinh khác nhau",
     "gender_differs": "giới tính khác nhau",
+    "lives_elsewhere": "đất đai ghi nơi ở ngoài phường, xã",
 }
 _RULED_OUT: Final = ("number_of_another", "marked_deceased")
 
@@ -57,9 +59,11 @@ def with_contradiction(pairs: pl.DataFrame, mentions: pl.DataFrame, residents: p
         "number_of_another": is_level("citizen_id", "same") & _names_clearly_differ,
         "marked_deceased": pl.col("is_marked") & pl.col("is_alive") & ~_same_number,
         "citizen_id_differs": is_level("citizen_id", "different"),
-        "name_differs": is_level("name", "different", "missing"),
+        "name_differs": is_level("name", "different", "missing")
+        | (is_level("name", "other_middle", "similar", "same_given") & ~_same_number),
         "birth_differs": is_level("birth", "different", "one_digit_year") & ~_same_number,
         "gender_differs": is_level("gender", "different") & ~_same_number,
+        "lives_elsewhere": is_level("place", "elsewhere") & ~_same_number,
     }
     first = pl.coalesce(pl.when(answer).then(pl.lit(name)) for name, answer in answers.items())
     return (
@@ -122,12 +126,22 @@ def _verdict(settings: Settings) -> pl.Expr:
         (pl.col("contradiction").is_not_null(), "review", pl.lit("contradiction")),
         (lead < settings.lead_bits, "review", pl.lit("tied")),
         (~probable, "review", pl.lit("not_certain")),
+        (_little_evidence(), "review", pl.lit("little_evidence")),
         (~pl.col("has_id"), "review", pl.lit("resident_without_id")),
     )
     chain = pl.when(rules[0][0]).then(pl.struct(verdict=pl.lit(rules[0][1]), reason=rules[0][2]))
     for holds, verdict, reason in rules[1:]:
         chain = chain.when(holds).then(pl.struct(verdict=pl.lit(verdict), reason=reason))
     return chain.otherwise(pl.struct(verdict=pl.lit("link"), reason=_why_linked()))
+
+
+def _little_evidence() -> pl.Expr:
+    """Without a number, a name and a year are not enough, however rare: the day of birth or the place must agree too.
+
+    Namesakes born in one year exist who are on no list of the ward, and no probability knows of them.
+    """
+    number = _same_number | is_level("citizen_id", "one_slip")
+    return ~(number | is_level("birth", "same_day") | is_level("place", "same_hamlet", "same_old_unit"))
 
 
 def _why_linked() -> pl.Expr:

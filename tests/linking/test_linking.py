@@ -96,6 +96,31 @@ def test_a_namesake_outside_the_ward_is_not_linked(land_rows, register, crowd):
     assert verdict_of(land, register(listed, *crowd))["verdict"] == "no_link"
 
 
+def test_a_name_and_a_year_alone_are_not_enough_however_rare(land_rows, register, crowd):
+    listed = {"name": "Khổng Văn Nụ", "birth": "1957-02-03", "gender": "male", "citizen_id": "031057000001", **HOME}
+    residents = register(listed, *crowd)
+    by_year = verdict_of(land_rows({"name": "Khổng Văn Nụ", "birth": "1957", "gender": "male"}), residents)
+    by_day = verdict_of(land_rows({"name": "Khổng Văn Nụ", "birth": "1957-02-03", "gender": "male"}), residents)
+    assert (by_year["verdict"], by_year["reason"]) == ("review", "little_evidence")
+    assert (by_day["verdict"], by_day["reason"]) == ("link", "name_birth")
+
+
+def test_who_lives_elsewhere_is_linked_by_a_number_only(land_rows, register, crowd):
+    listed = {"name": "Khổng Văn Nụ", "birth": "1957-02-03", "gender": "male", "citizen_id": "031057000001", **HOME}
+    person = {"name": "Khổng Văn Nụ", "birth": "1957-02-03", "gender": "male", **ELSEWHERE}
+    residents = register(listed, *crowd)
+    without = link(land_rows(person), residents, model=MODEL, settings=Settings())
+    assert without.verdicts["verdict"].item() == "review"
+    assert without.candidates["contradiction"].to_list()[0] == "lives_elsewhere"
+    assert verdict_of(land_rows(person | {"citizen_id": "031057000001"}), residents)["verdict"] == "link"
+
+
+def test_brothers_are_not_linked_by_a_slip_of_the_number(land_rows, register, crowd):
+    brother = {"name": "Khổng Văn Nụ", "birth": "1957-02-03", "gender": "male", "citizen_id": "031057000001", **HOME}
+    land = land_rows({"name": "Khổng Đức Nụ", "birth": "1957", "citizen_id": "031057000009", **HOME})
+    assert verdict_of(land, register(brother, *crowd))["verdict"] != "link"
+
+
 def test_a_resident_without_a_number_is_shown_not_linked(land_rows, register, crowd):
     listed = {"name": "Khổng Văn Nụ", "birth": "1957-02-03", "gender": "male", **HOME}
     got = verdict_of(
