@@ -12,7 +12,7 @@ class Settings(BaseModel):
 
     model_file: str = Field(default="", description="Linkage model to use; empty means the one shipped.")
     link_at: float = Field(
-        default=0.99, ge=0.5, lt=1, description="Probability from which a land user is linked by the machine."
+        default=0.98, ge=0.5, lt=1, description="Probability from which a land user is linked by the machine."
     )
     review_at: float = Field(
         default=0.2,

@@ -13,10 +13,11 @@ import polars as pl
 
 from cleaning.linking.blocking import candidate_pairs, key_names
 from cleaning.linking.comparisons import COMPARISONS, with_levels
-from cleaning.linking.deciding import decide, ranked, with_contradiction
+from cleaning.linking.deciding import decide, ranked, with_contradiction, with_ruling_out
+from cleaning.linking.households import co_holders, families_of
 from cleaning.linking.mentions import mentions_of, residents_of
 from cleaning.linking.model import Model, load_model
-from cleaning.linking.scoring import with_probability, with_weights
+from cleaning.linking.scoring import scored_twice
 from cleaning.schemas import CANDIDATES, VERDICTS
 from cleaning.settings import Settings
 
@@ -36,12 +37,12 @@ class Linked:
 
 def link(land: pl.DataFrame, residents: pl.DataFrame, *, model: Model, settings: Settings) -> Linked:
     """The verdict of every row of LAND against the register RESIDENTS."""
-    mentions, rows = mentions_of(land)
+    families = families_of(land)
+    mentions, rows = mentions_of(land, families)
     listed = residents_of(residents)
     blocked = candidate_pairs(mentions, listed, cap=settings.candidates_per_key)
-    pairs = with_levels(blocked.pairs, mentions, listed)
-    scored = with_weights(with_contradiction(pairs, mentions, listed), listed, model)
-    ranking = ranked(with_probability(scored, residents=max(listed.height, 1), share_listed=model.share_listed))
+    pairs = with_ruling_out(with_levels(blocked.pairs, mentions, listed), mentions, listed)
+    ranking = ranked(with_contradiction(scored_twice(pairs, co_holders(families, rows), listed, model)))
     decided = decide(mentions, listed, ranking, settings)
     people = rows.join(decided, on="mention", how="left", validate="m:1", maintain_order="left")
     return Linked(

@@ -11,18 +11,22 @@ from dataclasses import dataclass
 import polars as pl
 from rapidfuzz.distance import OSA
 
+from cleaning.linking.households import HOUSEHOLD_LEVELS
 from cleaning.linking.names import name_level
 from cleaning.linking.similarity import edit_distances
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """One question about a pair. `level` is an expression over the columns of both sides (`_land`, `_resident`)."""
+    """One question about a pair. `level` answers from the columns of both sides (`_land`, `_resident`).
+
+    Without `level` the question can be asked only of scored pairs; until then the answer is *missing*.
+    """
 
     name: str
     levels: tuple[str, ...]
     columns: tuple[str, ...]
-    level: Callable[[pl.DataFrame], pl.Series]
+    level: Callable[[pl.DataFrame], pl.Series] | None
 
 
 def _expression(
@@ -123,6 +127,7 @@ COMPARISONS = (
         _expression(_GENDER_LEVELS, _either_missing("gender"), {"same": _land("gender") == _resident("gender")}),
     ),
     Comparison("place", _PLACE_LEVELS, ("hamlet_key", "old_unit_code", "unit_code", "unit_state"), _PLACE),
+    Comparison("household", HOUSEHOLD_LEVELS, (), None),
 )
 LEVEL_COLUMNS = tuple(f"level_{comparison.name}" for comparison in COMPARISONS)
 
@@ -138,6 +143,9 @@ def with_levels(pairs: pl.DataFrame, mentions: pl.DataFrame, residents: pl.DataF
     at_land, at_resident = pairs["mention"], pairs["resident"]
     levels: list[pl.Series] = []
     for comparison in COMPARISONS:
+        if comparison.level is None:
+            levels.append(pl.Series(f"level_{comparison.name}", [0], dtype=pl.Int8).new_from_index(0, pairs.height))
+            continue
         sides = [
             side[column].gather(rows).alias(f"{column}_{label}")
             for side, rows, label in ((mentions, at_land, "land"), (residents, at_resident, "resident"))

@@ -43,35 +43,44 @@ CONTRADICTIONS: Final[dict[str, str]] = {
     "gender_differs": "giới tính khác nhau",
     "lives_elsewhere": "đất đai ghi nơi ở ngoài phường, xã",
 }
-_RULED_OUT: Final = ("number_of_another", "marked_deceased")
 
 _names_clearly_differ = is_level("name", "different") | (
     is_level("name", "same_given") & ~is_level("birth", "same_day", "same_year")
 )
+_same_home = is_level("household", "same_household")
 _same_number = is_level("citizen_id", "same") | is_level("cmnd", "same")
 
 
-def with_contradiction(pairs: pl.DataFrame, mentions: pl.DataFrame, residents: pl.DataFrame) -> pl.DataFrame:
-    """Adds `contradiction` (a key of CONTRADICTIONS or null) and `is_ruled_out` (the pair does not even compete)."""
+def with_ruling_out(pairs: pl.DataFrame, mentions: pl.DataFrame, residents: pl.DataFrame) -> pl.DataFrame:
+    """Adds `ruled_out_by` (a key of CONTRADICTIONS or null) and `is_ruled_out`: such a pair does not even compete."""
     marked = mentions["is_marked_deceased"].gather(pairs["mention"])
     alive = residents["resident_status"].gather(pairs["resident"]) == "alive"
+    return (
+        pairs.with_columns(is_marked=marked, is_alive=alive)
+        .with_columns(
+            ruled_out_by=pl.when(is_level("citizen_id", "same") & _names_clearly_differ)
+            .then(pl.lit("number_of_another"))
+            .when(pl.col("is_marked") & pl.col("is_alive") & ~_same_number)
+            .then(pl.lit("marked_deceased"))
+        )
+        .with_columns(is_ruled_out=pl.col("ruled_out_by").is_not_null())
+        .drop("is_marked", "is_alive")
+    )
+
+
+def with_contradiction(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Adds `contradiction` (a key of CONTRADICTIONS or null): the strongest thing that bars the pair from a link."""
     answers = {
-        "number_of_another": is_level("citizen_id", "same") & _names_clearly_differ,
-        "marked_deceased": pl.col("is_marked") & pl.col("is_alive") & ~_same_number,
         "citizen_id_differs": is_level("citizen_id", "different"),
         "name_differs": is_level("name", "different", "missing")
         | (is_level("name", "other_middle", "similar", "same_given") & ~_same_number),
-        "birth_differs": is_level("birth", "different", "one_digit_year") & ~_same_number,
-        "gender_differs": is_level("gender", "different") & ~_same_number,
-        "lives_elsewhere": is_level("place", "elsewhere") & ~_same_number,
+        "birth_differs": (is_level("birth", "different") & ~_same_number)
+        | (is_level("birth", "one_digit_year") & ~_same_number & ~_same_home),
+        "gender_differs": is_level("gender", "different") & ~_same_number & ~_same_home,
+        "lives_elsewhere": is_level("place", "elsewhere") & ~_same_number & ~_same_home,
     }
-    first = pl.coalesce(pl.when(answer).then(pl.lit(name)) for name, answer in answers.items())
-    return (
-        pairs.with_columns(is_marked=marked, is_alive=alive)
-        .with_columns(contradiction=first)
-        .with_columns(is_ruled_out=pl.col("contradiction").is_in(_RULED_OUT).fill_null(False))
-        .drop("is_marked", "is_alive")
-    )
+    barred = [pl.when(answer).then(pl.lit(name)) for name, answer in answers.items()]
+    return pairs.with_columns(contradiction=pl.coalesce("ruled_out_by", *barred))
 
 
 def ranked(scored: pl.DataFrame) -> pl.DataFrame:
@@ -136,12 +145,12 @@ def _verdict(settings: Settings) -> pl.Expr:
 
 
 def _little_evidence() -> pl.Expr:
-    """Without a number, a name and a year are not enough, however rare: the day of birth or the place must agree too.
+    """Without a number, a name and a year are not enough, however rare: day of birth, place or household must agree.
 
     Namesakes born in one year exist who are on no list of the ward, and no probability knows of them.
     """
     number = _same_number | is_level("citizen_id", "one_slip")
-    return ~(number | is_level("birth", "same_day") | is_level("place", "same_hamlet", "same_old_unit"))
+    return ~(number | _same_home | is_level("birth", "same_day") | is_level("place", "same_hamlet", "same_old_unit"))
 
 
 def _why_linked() -> pl.Expr:

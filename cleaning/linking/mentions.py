@@ -1,7 +1,9 @@
 """Land rows → mentions, register rows → residents: the two sides of a pair, in the same columns.
 
 A land row names a person; the same person stands on many rows. Rows that say exactly the same about their holder are
-one *mention* and are compared once. Both sides carry the columns of `EVIDENCE` and parts of the name derived here.
+one *mention* and are compared once. Where no number tells people apart, what a row says includes with whom its holder
+stands on the certificate: else the wife of one namesake would speak for the other. Both sides carry the columns of
+`EVIDENCE` and parts of the name derived here.
 """
 
 from __future__ import annotations
@@ -18,15 +20,20 @@ EVIDENCE = (
 _REGIONAL = ((r"\bn([aeiouy])", "l${1}"), (r"\bx", "s"), (r"\btr", "ch"), (r"\bgi?([aeouy])", "d${1}"), (r"\br", "d"))
 
 
-def mentions_of(land: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+def mentions_of(land: pl.DataFrame, families: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Mentions of the people in LAND, and which row makes which: (mentions, rows[row_key, mention]).
 
+    `families` as households.families_of gives them.
     `mention` is a number from 0, in the order of the evidence: it does not depend on the order of the rows.
     """
     people = land.filter(pl.col("holder_type") == "person").select(
         "row_key", "is_marked_deceased", *(pl.col(f"holder_{name}").alias(name) for name in EVIDENCE)
     )
-    identity = ["is_marked_deceased", *EVIDENCE]
+    has_number = pl.col("citizen_id").is_not_null() | pl.col("cmnd").is_not_null()
+    people = people.join(
+        families.select("row_key", "family"), on="row_key", how="left", validate="1:1", maintain_order="left"
+    ).with_columns(family=pl.when(~has_number).then("family"))
+    identity = ["is_marked_deceased", "family", *EVIDENCE]
     numbered = people.select(identity).unique().sort(identity, nulls_last=True).with_row_index("mention")
     rows = people.join(numbered, on=identity, how="left", nulls_equal=True, validate="m:1", maintain_order="left")
     return _with_name_parts(numbered), rows.select("row_key", "mention")
@@ -35,7 +42,9 @@ def mentions_of(land: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
 def residents_of(register: pl.DataFrame) -> pl.DataFrame:
     """RESIDENTS in the columns of a pair: `resident` numbers them from 0 in the order of row_key."""
     listed = register.sort("row_key").with_row_index("resident")
-    return _with_name_parts(listed.select("resident", "row_key", "resident_status", *EVIDENCE))
+    return _with_name_parts(
+        listed.select("resident", "row_key", "resident_status", "household_key", "relation", *EVIDENCE)
+    )
 
 
 def _with_name_parts(people: pl.DataFrame) -> pl.DataFrame:

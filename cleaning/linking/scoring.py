@@ -7,6 +7,7 @@ from typing import Final
 import polars as pl
 
 from cleaning.linking.comparisons import COMPARISONS, is_level
+from cleaning.linking.households import with_household_level
 from cleaning.linking.model import Model
 
 # Agreeing on a common name says less than on a rare one: at these levels the frequency of the agreed form counts.
@@ -21,6 +22,18 @@ TERM_FREQUENCY: Final = {
 _RAREST_BEARERS = 2
 
 
+def scored_twice(pairs: pl.DataFrame, families: pl.DataFrame, residents: pl.DataFrame, model: Model) -> pl.DataFrame:
+    """Pairs with levels → with weights and `probability`: each by itself first, then with what its co-holders tell."""
+    alone = scored(pairs, residents, model)
+    return scored(with_household_level(pairs, alone, families, residents), residents, model)
+
+
+def scored(pairs: pl.DataFrame, residents: pl.DataFrame, model: Model) -> pl.DataFrame:
+    """Adds weights and `probability` to pairs with levels and `is_ruled_out`."""
+    weighed = with_weights(pairs, residents, model)
+    return with_probability(weighed, residents=max(residents.height, 1), share_listed=model.share_listed)
+
+
 def with_weights(pairs: pl.DataFrame, residents: pl.DataFrame, model: Model) -> pl.DataFrame:
     """Adds `weight_<comparison>`, `weight_name_frequency` and their sum `weight`, in bits, to pairs with levels."""
     weights = [
@@ -29,12 +42,12 @@ def with_weights(pairs: pl.DataFrame, residents: pl.DataFrame, model: Model) -> 
         .alias(f"weight_{comparison.name}")
         for comparison in COMPARISONS
     ]
-    scored = pairs.with_columns(weights).with_columns(weight_name_frequency=_name_frequency(pairs, residents, model))
+    weighed = pairs.with_columns(weights).with_columns(weight_name_frequency=_name_frequency(pairs, residents, model))
     parts = [f"weight_{comparison.name}" for comparison in COMPARISONS]
-    return scored.with_columns(weight=pl.sum_horizontal(*parts, "weight_name_frequency"))
+    return weighed.with_columns(weight=pl.sum_horizontal(*parts, "weight_name_frequency"))
 
 
-def with_probability(scored: pl.DataFrame, *, residents: int, share_listed: float) -> pl.DataFrame:
+def with_probability(weighed: pl.DataFrame, *, residents: int, share_listed: float) -> pl.DataFrame:
     """Adds `probability` to pairs with `weight` and `is_ruled_out`.
 
     A land user is at most one resident. Before any evidence each of the `residents` is as likely, and with
@@ -42,7 +55,7 @@ def with_probability(scored: pl.DataFrame, *, residents: int, share_listed: floa
     """
     prior = share_listed / residents / (1 - share_listed)
     odds = pl.when(pl.col("is_ruled_out")).then(0.0).otherwise(pl.lit(2.0).pow(pl.col("weight")) * prior)
-    return scored.with_columns(odds=odds).with_columns(
+    return weighed.with_columns(odds=odds).with_columns(
         probability=pl.col("odds") / (1 + pl.col("odds").sum().over("mention"))
     )
 

@@ -13,10 +13,11 @@ import polars as pl
 
 from cleaning.linking.blocking import candidate_pairs
 from cleaning.linking.comparisons import COMPARISONS, with_levels
-from cleaning.linking.deciding import with_contradiction
+from cleaning.linking.deciding import with_ruling_out
+from cleaning.linking.households import co_holders, families_of, with_household_level
 from cleaning.linking.mentions import mentions_of, residents_of
 from cleaning.linking.model import Level, Model
-from cleaning.linking.scoring import TERM_FREQUENCY, with_probability, with_weights
+from cleaning.linking.scoring import TERM_FREQUENCY, scored_twice
 from cleaning.settings import Settings
 
 # Levels never seen are not impossible: half a pair is added to each count.
@@ -33,6 +34,8 @@ _LEAST = {
     ("birth", "same_year_other_day", "m"): (0.002, "copied by hand"),
     ("birth", "different", "m"): (0.002, "ages guessed in old books"),
     ("place", "elsewhere", "m"): (0.005, "owners move"),
+    ("household", "other_household", "m"): (0.15, "families register apart"),
+    ("household", "perhaps_same_household", "m"): (0.01, "a co-holder who is not sure"),
     ("place", "same_ward", "m"): (0.02, "an address of two levels names no hamlet"),
     ("place", "same_ward", "u"): (0.018, "nearly everybody compared lives in the ward"),
 }
@@ -48,10 +51,12 @@ def train(
     settings: Settings,
 ) -> Model:
     """A model fitted on one ward. `name` and `trained_on` are written into it. Same input and seed, same model."""
-    mentions, _ = mentions_of(land)
+    together = families_of(land)
+    mentions, rows = mentions_of(land, together)
     listed = residents_of(residents)
     blocked = candidate_pairs(mentions, listed, cap=settings.candidates_per_key).pairs
-    pairs = with_contradiction(with_levels(blocked, mentions, listed), mentions, listed)
+    pairs = with_ruling_out(with_levels(blocked, mentions, listed), mentions, listed)
+    families = co_holders(together, rows)
     strangers = with_levels(_at_random(mentions.height, listed.height, settings.training_pairs, seed), mentions, listed)
     agreement = {form: _agreement(listed[form]) for form in dict.fromkeys(TERM_FREQUENCY.values())}
     model = Model(
@@ -69,22 +74,23 @@ def train(
         name_agreement=agreement,
         levels=_first_guess(strangers),
     )
-    return _rounded(_fitted(model, pairs, strangers, listed, mentions.height))
+    return _rounded(_fitted(model, pairs, strangers, families, listed))
 
 
-def _fitted(model: Model, pairs: pl.DataFrame, strangers: pl.DataFrame, listed: pl.DataFrame, mentions: int) -> Model:
+def _fitted(
+    model: Model, pairs: pl.DataFrame, strangers: pl.DataFrame, families: pl.DataFrame, listed: pl.DataFrame
+) -> Model:
     """Expectation maximisation: how probable each pair is under the model, then the model that makes it so."""
-    rounds = int(model.figures["rounds"])
+    rounds, mentions = int(model.figures["rounds"]), model.figures["mentions"]
     for step in range(rounds):
-        scored = with_probability(
-            with_weights(pairs, listed, model), residents=listed.height, share_listed=model.share_listed
-        )
+        pairs_scored = scored_twice(pairs, families, listed, model)
         if step in (3, 8, rounds - 1):
             # true pairs among the random ones are few, but they are all there is at the strongest levels
-            known = scored.filter(pl.col("probability") > 0.5).select("mention", "resident")
+            known = pairs_scored.filter(pl.col("probability") > 0.5).select("mention", "resident")
             strangers = strangers.join(known, on=["mention", "resident"], how="anti")
-        share = min(0.999, float(scored["probability"].sum()) / mentions)
-        model = model.model_copy(update={"share_listed": share, "levels": _estimated(scored, strangers)})
+            strangers = with_household_level(strangers, pairs_scored, families, listed)
+        share = min(0.999, float(pairs_scored["probability"].sum()) / mentions)
+        model = model.model_copy(update={"share_listed": share, "levels": _estimated(pairs_scored, strangers)})
     return model
 
 

@@ -77,6 +77,9 @@ def land_rows() -> People:
                 "row_key": person.get("row_key", f"row-{number}"),
                 "holder_type": person.get("holder_type", "person"),
                 "is_marked_deceased": person.get("is_marked_deceased", "") == "yes",
+                "holder_kind": person.get("kind"),
+                "certificate_serial_raw": person.get("serial"),
+                "parcel_key": person.get("parcel", "11557|1|1"),
                 **{f"holder_{name}": value for name, value in _evidence(person).items()},
             }
             for number, person in enumerate(people)
@@ -95,6 +98,8 @@ def register() -> People:
             {
                 "row_key": person.get("row_key", f"resident-{number}"),
                 "resident_status": person.get("status", "alive"),
+                "household_key": person.get("household"),
+                "relation": person.get("relation"),
                 **_evidence(person),
             }
             for number, person in enumerate(people)

@@ -3,11 +3,16 @@ from __future__ import annotations
 import polars as pl
 
 from cleaning.linking.blocking import KEY_NAMES, candidate_pairs, key_names
+from cleaning.linking.households import families_of
 from cleaning.linking.mentions import mentions_of, residents_of
 
 
+def mentions(land: pl.DataFrame) -> pl.DataFrame:
+    return mentions_of(land, families_of(land))[0]
+
+
 def found(land: pl.DataFrame, residents: pl.DataFrame, cap: int = 60) -> pl.DataFrame:
-    blocked = candidate_pairs(mentions_of(land)[0], residents_of(residents), cap=cap)
+    blocked = candidate_pairs(mentions(land), residents_of(residents), cap=cap)
     return blocked.pairs.with_columns(keys=key_names(pl.col("found_by")))
 
 
@@ -36,7 +41,7 @@ def test_nobody_meets_by_what_is_missing(land_rows, register):
 
 def test_a_key_that_explodes_is_capped_and_counted(land_rows, register):
     namesakes = register(*({"name": "Nguyễn Văn Hùng", "row_key": f"r{n}"} for n in range(5)))
-    blocked = candidate_pairs(mentions_of(land_rows({"name": "Nguyễn Văn Hùng"}))[0], residents_of(namesakes), cap=4)
+    blocked = candidate_pairs(mentions(land_rows({"name": "Nguyễn Văn Hùng"})), residents_of(namesakes), cap=4)
     assert blocked.pairs.is_empty()
     assert blocked.report.filter(pl.col("key") == "name")["capped"].item() == 5
     assert blocked.report["key"].to_list() == list(KEY_NAMES)

@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from cleaning.linking.comparisons import COMPARISONS, NAME_LEVELS, with_levels
+from cleaning.linking.households import families_of
 from cleaning.linking.mentions import mentions_of, residents_of
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -18,7 +19,7 @@ def cases(name: str) -> list[dict[str, str]]:
 
 
 def level_of(comparison: str, land: pl.DataFrame, residents: pl.DataFrame) -> str:
-    mentions, _ = mentions_of(land)
+    mentions, _ = mentions_of(land, families_of(land))
     pair = pl.DataFrame({"mention": [0], "resident": [0]}, schema={"mention": pl.UInt32, "resident": pl.UInt32})
     level = with_levels(pair, mentions, residents_of(residents))[f"level_{comparison}"].item()
     return next(one for one in COMPARISONS if one.name == comparison).levels[level]

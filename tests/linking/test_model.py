@@ -7,7 +7,8 @@ import pytest
 
 from cleaning.errors import ModelError
 from cleaning.linking.comparisons import COMPARISONS, LEVEL_COLUMNS, with_levels
-from cleaning.linking.deciding import with_contradiction
+from cleaning.linking.deciding import with_ruling_out
+from cleaning.linking.households import families_of
 from cleaning.linking.mentions import mentions_of, residents_of
 from cleaning.linking.model import load_model
 from cleaning.linking.scoring import with_probability, with_weights
@@ -24,6 +25,7 @@ ORDERED = {
     "birth": ("same_day", "same_year", "one_digit_year", "different"),
     "gender": ("same", "different"),
     "place": ("same_hamlet", "same_old_unit", "other_hamlet"),
+    "household": ("same_household", "perhaps_same_household", "other_household"),
 }
 
 
@@ -48,10 +50,11 @@ def test_a_model_for_other_levels_is_refused(tmp_path):
 
 def test_the_parts_of_a_weight_add_up(land_rows, register):
     person = {"name": "Khổng Thị Nụ", "birth": "1957", "gender": "female", "citizen_id": "031157000001"}
-    mentions, _ = mentions_of(land_rows(person))
+    land = land_rows(person)
+    mentions, _ = mentions_of(land, families_of(land))
     listed = residents_of(register(person, {"name": "Lê An"}))
     pairs = pl.DataFrame({"mention": [0, 0], "resident": [0, 1]}, schema={"mention": pl.UInt32, "resident": pl.UInt32})
-    scored = with_weights(with_contradiction(with_levels(pairs, mentions, listed), mentions, listed), listed, MODEL)
+    scored = with_weights(with_ruling_out(with_levels(pairs, mentions, listed), mentions, listed), listed, MODEL)
     parts = [f"weight_{one.name}" for one in COMPARISONS] + ["weight_name_frequency"]
     assert scored.select(pl.sum_horizontal(parts)).to_series().to_list() == scored["weight"].to_list()
     shared = with_probability(scored, residents=2, share_listed=0.5)["probability"]
@@ -65,7 +68,8 @@ def test_a_rare_name_says_more_than_a_common_one(land_rows, register):
         {"name": "Khổng Văn Nụ", "row_key": "s"},
     )
     listed = residents_of(residents)
-    mentions, _ = mentions_of(land_rows({"name": "Nguyễn Văn Hùng"}, {"name": "Khổng Văn Nụ"}))
+    land = land_rows({"name": "Nguyễn Văn Hùng"}, {"name": "Khổng Văn Nụ"})
+    mentions, _ = mentions_of(land, families_of(land))
     common, rare = (mentions.filter(pl.col("name_given") == given)["mention"].item() for given in ("hung", "nu"))
     pairs = pl.DataFrame(
         {"mention": [common, rare], "resident": [0, 50]}, schema={"mention": pl.UInt32, "resident": pl.UInt32}
