@@ -11,17 +11,16 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from cleaning.linking.blocking import candidate_pairs, key_names
-from cleaning.linking.comparisons import COMPARISONS, with_levels
-from cleaning.linking.deciding import decide, ranked, with_contradiction, with_ruling_out
-from cleaning.linking.households import co_holders, families_of
-from cleaning.linking.mentions import mentions_of, residents_of
+from cleaning.linking.blocking import key_names
+from cleaning.linking.comparisons import COMPARISONS
+from cleaning.linking.deciding import decide
+from cleaning.linking.explaining import Explanation, explain
 from cleaning.linking.model import Model, load_model
-from cleaning.linking.scoring import scored_twice
+from cleaning.linking.ranking import rank_candidates
 from cleaning.schemas import CANDIDATES, VERDICTS
 from cleaning.settings import Settings
 
-__all__ = ["Linked", "Model", "link", "load_model"]
+__all__ = ["Explanation", "Linked", "Model", "explain", "link", "load_model"]
 
 
 @dataclass(frozen=True)
@@ -37,20 +36,15 @@ class Linked:
 
 def link(land: pl.DataFrame, residents: pl.DataFrame, *, model: Model, settings: Settings) -> Linked:
     """The verdict of every row of LAND against the register RESIDENTS."""
-    families = families_of(land)
-    mentions, rows = mentions_of(land, families)
-    listed = residents_of(residents)
-    blocked = candidate_pairs(mentions, listed, cap=settings.candidates_per_key)
-    pairs = with_ruling_out(with_levels(blocked.pairs, mentions, listed), mentions, listed)
-    ranking = ranked(with_contradiction(scored_twice(pairs, co_holders(families, rows), listed, model)))
-    decided = decide(mentions, listed, ranking, settings)
-    people = rows.join(decided, on="mention", how="left", validate="m:1", maintain_order="left")
+    ranked = rank_candidates(land, residents, model=model, settings=settings)
+    decided = decide(ranked.mentions, ranked.residents, ranked.pairs, settings)
+    people = ranked.rows.join(decided, on="mention", how="left", validate="m:1", maintain_order="left")
     return Linked(
-        verdicts=_verdicts(land, people, listed, model),
-        candidates=_candidates(people, ranking, listed, settings),
-        report=blocked.report,
-        mentions=mentions.height,
-        pairs=pairs.height,
+        verdicts=_verdicts(land, people, ranked.residents, model),
+        candidates=_candidates(people, ranked.pairs, ranked.residents, settings),
+        report=ranked.report,
+        mentions=ranked.mentions.height,
+        pairs=ranked.pairs.height,
     )
 
 

@@ -53,11 +53,16 @@ def with_probability(weighed: pl.DataFrame, *, residents: int, share_listed: flo
     A land user is at most one resident. Before any evidence each of the `residents` is as likely, and with
     1 − `share_listed` none of them is: the candidates of one mention share one probability between them and *nobody*.
     """
-    prior = share_listed / residents / (1 - share_listed)
+    prior = prior_odds(residents, share_listed)
     odds = pl.when(pl.col("is_ruled_out")).then(0.0).otherwise(pl.lit(2.0).pow(pl.col("weight")) * prior)
     return weighed.with_columns(odds=odds).with_columns(
         probability=pl.col("odds") / (1 + pl.col("odds").sum().over("mention"))
     )
+
+
+def prior_odds(residents: int, share_listed: float) -> float:
+    """Odds, before any evidence, that a mention is one given resident rather than nobody listed."""
+    return share_listed / residents / (1 - share_listed)
 
 
 def _name_frequency(pairs: pl.DataFrame, residents: pl.DataFrame, model: Model) -> pl.Series:
