@@ -351,6 +351,7 @@ CANDIDATES: Final = Table(
         Column("level_birth", Text, ""),
         Column("level_gender", Text, ""),
         Column("level_place", Text, ""),
+        Column("level_household", Text, ""),
         Column(
             "contradiction", Text, "what bars this candidate from being linked by the machine; null where nothing does"
         ),

@@ -164,7 +164,8 @@ LAND: Final = (
            meaning="no day on which this certificate can have been issued"),
     _never("register_number_malformed", "register_number_state", "malformed",
            meaning="not a register number of any period"),
-    _never("org_id_missing", "organisation_id_state", "missing", meaning="an organisation without number"),
+    _true("org_id_missing", (pl.col("holder_type") != "organisation") | (pl.col("organisation_id_state") != "missing"),
+          "warning", "an organisation without number; communities have none"),
     _never("org_id_invalid", "organisation_id_state", "invalid", meaning="the tax code fails its check digit"),
 )  # fmt: skip
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 RESIDENT_COLUMNS: Final = (
     "row_key", "name", "name_raw", "name_lower", "name_key", "name_folded", "citizen_id",
     "birth_date", "birth_date_raw", "birth_year", "gender", "gender_raw",
-    "hamlet_key", "unit_code", "residence_raw", "status", "status_raw", "death_date_raw",
+    "hamlet_key", "unit_code", "unit_state", "address_proposal", "residence_raw",
+    "status", "status_raw", "death_date_raw",
 )  # fmt: skip
 
 
@@ -76,7 +77,7 @@ def _shown(candidates: pl.DataFrame, known: pl.DataFrame, limit: int) -> pl.Data
     """The best candidate of a row as name, number, birth date; and the best ones side by side."""
     line = pl.concat_str(
         pl.col("name"),
-        pl.concat_str(pl.lit("số định danh "), pl.col("citizen_id")),
+        pl.concat_str(pl.lit("số định danh cá nhân "), pl.col("citizen_id")),
         pl.concat_str(pl.lit("sinh "), pl.col("birth_date_raw")),
         separator=", ",
         ignore_nulls=True,

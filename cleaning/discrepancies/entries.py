@@ -24,9 +24,10 @@ class Entry:
     """One kind of discrepancy. Its sentence stands under its code in `sentences`.
 
     `number` is part of every discrepancy's id and never changes. `error` bars group 1; `warning` waits for a person;
-    `info` needs no decision, the job can say what it should be. `land`, `resident` and `proposal` are texts over a
-    case, null where there is nothing. `rule` gives what is true of a case that has it; None where an expectation over
-    one table names the rows. `on_link` where a value or the rule itself is only as sure as the link.
+    `info` needs no answer: the job can say what it should be, or it will be supplied elsewhere. `land`, `resident` and
+    `proposal` are texts over a case, null where there is nothing. `rule` gives what is true of a case that has it; None
+    where an expectation over one table names the rows. `on_link` where a value or the rule itself is only as sure as
+    the link.
     """
 
     code: str

@@ -9,7 +9,7 @@ import polars as pl
 from cleaning.discrepancies.cases import cases_of
 from cleaning.discrepancies.catalogue import CATALOGUE, ENTRIES
 from cleaning.discrepancies.entries import NOTHING, SEVERITIES
-from cleaning.discrepancies.sentences import FACTS, fields, sentence
+from cleaning.discrepancies.sentences import FACTS, fields, sentence, tidied
 from cleaning.errors import SchemaError
 from cleaning.schemas import DISCREPANCIES
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from cleaning.discrepancies.entries import Entry
     from cleaning.settings import Settings
 
-_ID_LETTERS: Final = 12
 # No row number: the same row keeps its discrepancy when the file is sorted; tu-choi.csv says where it stands.
 _REJECTED_ROW: Final = ("source_file", "source_sheet", "content")
 _WITHOUT_STOP: Final = pl.col("reason").str.strip_chars_end(". ")
@@ -42,7 +41,6 @@ def find_discrepancies(
     or row raises SchemaError, as nothing found may be dropped. `as_of` is the day ages are counted at.
     """
     cases = cases_of(land, residents, verdicts, candidates, as_of=as_of, settings=settings)
-    cases = cases.with_columns(row_id=_row_id())
     places = _places(cases, problems)
     found = [_described(cases, places[entry.code], entry) for entry in CATALOGUE if entry.code in places]
     return DISCREPANCIES.conform(_sorted(pl.concat([DISCREPANCIES.empty(), *found, _of_rejected(rejected)])))
@@ -68,38 +66,32 @@ def _described(cases: pl.DataFrame, places: pl.Series, entry: Entry) -> pl.DataF
     """The discrepancies of one code: only the columns its texts read are gathered, and only its rows."""
     texts = {"land": entry.land, "resident": entry.resident, "proposal": entry.proposal}
     texts |= {name: FACTS[name] for name in fields(entry.code) if name in FACTS}
-    kept = ["row_key", "row_id", "guid", "sheet", "parcel", "certificate_serial", "verdict", "probability"]
+    kept = ["row_key", "guid", "sheet", "parcel", "certificate_serial", "verdict", "probability"]
     read = [name for text in (*texts.values(), FACTS["name"]) for name in text.meta.root_names()]
     linked = (pl.col("verdict") == "link") & pl.lit(entry.on_link)
     rows = (
         cases.select(list(dict.fromkeys([*kept, *read])))[places]
         .with_columns(FACTS["name"].alias("holder_name"), **{f"_{name}": text for name, text in texts.items()})
-        .with_columns(confidence=pl.when(linked).then("probability"))
+        .with_columns(row_id="row_key", confidence=pl.when(linked).then("probability"))
     )
     return _worded(rows, entry)
 
 
 def _worded(rows: pl.DataFrame, entry: Entry) -> pl.DataFrame:
     """`rows` as DISCREPANCIES; columns beginning with '_' are the values of the sentence."""
-    said = rows.select(pl.col(f"_{name}").alias(name) for name in fields(entry.code)).select(sentence(entry.code))
+    named = tidied(rows.select(pl.col(f"_{name}").alias(name) for name in fields(entry.code)))
     return rows.select(
         pl.concat_str("row_id", pl.lit(f"-{entry.number:02d}")).alias("discrepancy_id"),
         pl.lit(entry.code).alias("code"),
         pl.lit(entry.severity).alias("severity"),
         pl.lit(entry.handler).alias("handler"),
         "row_key", "guid", "sheet", "parcel", "certificate_serial", "holder_name",
-        said.to_series().alias("sentence"),
+        named.select(sentence(entry.code)).to_series().alias("sentence"),
         pl.col("_land").alias("land_value"),
         pl.col("_resident").alias("resident_value"),
         pl.col("_proposal").alias("proposal"),
         "confidence",
     )  # fmt: skip
-
-
-def _row_id() -> pl.Expr:
-    """The first letters and digits of the row key; the whole key where two rows of the ward begin alike."""
-    short = pl.col("row_key").str.replace_all("-", "", literal=True).str.to_lowercase().str.slice(0, _ID_LETTERS)
-    return pl.when(short.is_unique()).then(short).otherwise("row_key")
 
 
 def _of_rejected(rejected: pl.DataFrame) -> pl.DataFrame:

@@ -2,7 +2,8 @@
 
 A field in braces is a value of the case: `{land}`, `{resident}` and `{proposal}` are those of the sheet, `{written}` is
 the land value as what the record says ('ghi “…”' or 'để trống'), the others are `FACTS`. Where a code has several
-wordings, the first one counts whose resident and proposal values are there.
+wordings, the first one counts whose name, resident and proposal values are there. A very long value is cut short here:
+it stands whole in its own column.
 """
 
 from __future__ import annotations
@@ -13,55 +14,68 @@ from typing import Final
 import polars as pl
 
 BLANK: Final = "(để trống)"
+_QUOTED: Final = 1000  # characters of one value in a sentence; even ten candidates side by side are shorter
 
 SENTENCES: Final[dict[str, tuple[str, ...]]] = {
     "person_not_found": (
-        "Không tìm thấy “{land}” trong danh sách dân cư; đề nghị xác minh nơi cư trú và bổ sung số định danh cá nhân.",
+        "Không tìm thấy {name} (hồ sơ đất đai {written}) trong dữ liệu dân cư, có thể người này cư trú ở nơi khác;"
+        " đề nghị xác minh nơi cư trú và số định danh cá nhân.",
+        "Hồ sơ đất đai chưa có họ tên người sử dụng đất (các ô về người {written});"
+        " đề nghị xem giấy tờ gốc và bổ sung họ tên.",
     ),
     "person_ambiguous": (
-        "Có nhiều người trong danh sách dân cư phù hợp ngang nhau với “{land}” ({resident}); đề nghị chọn đúng người.",
-        "Có nhiều người trong danh sách dân cư phù hợp ngang nhau với “{land}”; đề nghị xác minh đúng người.",
+        "Trong dữ liệu dân cư có nhiều người phù hợp ngang nhau với “{land}”: {resident};"
+        " đề nghị xác minh và ghi số định danh cá nhân của đúng người vào cột Giá trị đúng.",
+        "Trong dữ liệu dân cư có nhiều người phù hợp ngang nhau với “{land}”;"
+        " đề nghị xác minh và ghi số định danh cá nhân của đúng người vào cột Giá trị đúng.",
     ),
     "person_to_review": (
-        "“{land}” trong hồ sơ đất đai có thể là {resident} trong danh sách dân cư nhưng chưa đủ chắc chắn;"
-        " đề nghị xác nhận có đúng người hay không.",
-        "Chưa đủ căn cứ để xác định “{land}” là ai trong danh sách dân cư; đề nghị xác minh đúng người.",
+        "“{land}” trong hồ sơ đất đai có thể là {resident} trong dữ liệu dân cư nhưng chưa đủ chắc chắn;"
+        " đề nghị xác nhận có đúng là một người hay không.",
+        "Chưa đủ căn cứ để xác định “{land}” là ai trong dữ liệu dân cư; đề nghị xác minh và ghi số định danh cá nhân"
+        " của người đó vào cột Giá trị đúng.",
     ),
     "id_missing": (
-        "Hồ sơ đất đai chưa có số định danh của {name} (ô số định danh {written});"
-        " đề nghị bổ sung số {proposal} theo dữ liệu dân cư.",
-        "Hồ sơ đất đai chưa có số định danh của {name} (ô số định danh {written});"
-        " đề nghị thu thập căn cước công dân của người sử dụng đất.",
+        "Hồ sơ đất đai chưa có số định danh cá nhân của {name} (ô này {written}), dữ liệu dân cư ghi {resident};"
+        " đề nghị bổ sung theo dữ liệu dân cư.",
+        "Hồ sơ đất đai chưa có số định danh cá nhân của {name} (ô này {written});"
+        " đề nghị thu thập bản sao căn cước của người sử dụng đất.",
     ),
     "id_old_cmnd": (
-        "Hồ sơ đất đai chỉ có số chứng minh nhân dân cũ {land};"
-        " đề nghị thay bằng số định danh {proposal} theo dữ liệu dân cư.",
-        "Hồ sơ đất đai chỉ có số chứng minh nhân dân cũ {land}; đề nghị bổ sung số định danh cá nhân gồm 12 chữ số.",
+        "Hồ sơ đất đai chỉ có số chứng minh nhân dân cũ “{land}” của {name}, dữ liệu dân cư ghi số định danh cá nhân"
+        " {resident}; đề nghị thay theo dữ liệu dân cư.",
+        "Hồ sơ đất đai chỉ có số chứng minh nhân dân cũ “{land}” của {name};"
+        " đề nghị bổ sung số định danh cá nhân gồm 12 chữ số.",
     ),
     "id_repaired": (
-        "Số định danh “{land}” bị biến dạng khi lưu tệp và đã được khôi phục thành {proposal};"
-        " đề nghị ghi lại số đầy đủ trong hồ sơ đất đai.",
+        "Số định danh cá nhân “{land}” bị sai dạng khi lưu tệp, nay được khôi phục thành {proposal};"
+        " đề nghị ghi lại đủ chữ số trong hồ sơ đất đai.",
     ),
     "id_malformed": (
-        "Số định danh “{land}” không đúng dạng, trong khi dữ liệu dân cư ghi {resident};"
+        "Số định danh cá nhân “{land}” trong hồ sơ đất đai không đúng dạng, dữ liệu dân cư ghi {resident};"
         " đề nghị sửa theo dữ liệu dân cư.",
-        "Số định danh “{land}” không đúng dạng và không thể tự khôi phục;"
+        "Số định danh cá nhân “{land}” trong hồ sơ đất đai không đúng dạng và không thể tự khôi phục;"
         " đề nghị xem giấy tờ gốc và ghi lại đủ chữ số.",
     ),
     "id_differs": (
-        "Số định danh của {name} trong hồ sơ đất đai là “{land}”, trong dữ liệu dân cư là {resident};"
+        "Số định danh cá nhân của {name} trong hồ sơ đất đai là “{land}”, trong dữ liệu dân cư là {resident};"
         " đề nghị đối chiếu giấy tờ gốc và sửa cho đúng.",
     ),
     "id_belongs_to_other": (
-        "Số định danh “{land}” ghi cho {name} nhưng theo dữ liệu dân cư là của {resident};"
-        " đề nghị xác minh số định danh đúng của người sử dụng đất.",
+        "Số định danh cá nhân “{land}” ghi cho {name}, nhưng theo dữ liệu dân cư là của {resident};"
+        " đề nghị xác minh số đúng của người sử dụng đất.",
     ),
     "id_inconsistent": (
-        "Số định danh không phù hợp với {contradicted} ghi trên cùng dòng ({land});"
+        "Số định danh cá nhân không phù hợp với {contradicted} ghi trên cùng dòng ({land}), dữ liệu dân cư ghi"
+        " {resident}; đề nghị đối chiếu giấy tờ gốc và sửa cho đúng.",
+        "Số định danh cá nhân không phù hợp với {contradicted} ghi trên cùng dòng ({land});"
         " đề nghị đối chiếu giấy tờ gốc và sửa cho đúng.",
     ),
     "id_shared": (
-        "Số định danh “{land}” đang được ghi cho nhiều người khác nhau; đề nghị kiểm tra lại số định danh của {name}.",
+        "Số định danh cá nhân “{land}” đang được ghi cho nhiều người khác nhau, theo dữ liệu dân cư số của {name} là"
+        " {resident}; đề nghị kiểm tra và sửa những dòng ghi sai số.",
+        "Số định danh cá nhân “{land}” đang được ghi cho nhiều người khác nhau;"
+        " đề nghị kiểm tra lại số của {name}.",
     ),
     "name_spelling": (
         "Hồ sơ đất đai ghi họ tên là “{name}”, dữ liệu dân cư ghi “{resident_name}”, chỉ khác dấu hoặc cách viết;"
@@ -72,13 +86,12 @@ SENTENCES: Final[dict[str, tuple[str, ...]]] = {
         " đề nghị đối chiếu giấy tờ gốc và thống nhất họ tên.",
     ),
     "text_legacy_encoding": (
-        "Nội dung “{land}” được gõ bằng phông chữ cũ và đã được chuyển thành “{proposal}”; đề nghị xem lại cho đúng.",
-        "Nội dung “{land}” có thể được gõ bằng phông chữ cũ nhưng chưa đủ căn cứ để chuyển đổi;"
-        " đề nghị kiểm tra và gõ lại.",
+        "Chữ “{land}” được gõ bằng phông cũ và đã được chuyển thành “{proposal}”; đề nghị xem lại cho đúng.",
+        "Chữ “{land}” {font_fault}; đề nghị kiểm tra và gõ lại.",
     ),
     "birth_date_incomplete": (
         "Ngày sinh của {name} trong hồ sơ đất đai {written}, chưa đủ hoặc chưa rõ ngày, tháng, năm,"
-        " trong khi dữ liệu dân cư ghi {resident}; đề nghị bổ sung theo dữ liệu dân cư.",
+        " dữ liệu dân cư ghi {resident}; đề nghị bổ sung theo dữ liệu dân cư.",
     ),
     "birth_date_differs": (
         "Hồ sơ đất đai ghi ngày sinh của {name} là “{land}”, dữ liệu dân cư ghi {resident};"
@@ -98,39 +111,40 @@ SENTENCES: Final[dict[str, tuple[str, ...]]] = {
     ),
     "owner_deceased": (
         "Người sử dụng đất được ghi nhận là đã chết (hồ sơ đất đai ghi “{land}”, dữ liệu dân cư ghi “{resident}”);"
-        " đề nghị xác minh và thu thập giấy tờ về thừa kế.",
+        " đề nghị xác minh và thu thập giấy chứng tử, giấy tờ về thừa kế.",
         "Hồ sơ đất đai ghi “{land}”, tức là người sử dụng đất đã chết;"
-        " đề nghị xác minh và thu thập giấy tờ về thừa kế.",
+        " đề nghị xác minh và thu thập giấy chứng tử, giấy tờ về thừa kế.",
     ),
     "owner_moved_away": (
         "Người sử dụng đất “{land}” có trạng thái “{resident}” trong dữ liệu dân cư; đề nghị xác minh nơi ở hiện nay.",
     ),
     "current_user_differs": (
-        "Biểu mẫu ghi người đang sử dụng đất là “{land}”, khác với người đứng tên {name};"
+        "Hồ sơ đất đai ghi người đang sử dụng đất là “{land}”, khác với người đứng tên {name};"
         " đề nghị làm rõ lý do và hướng dẫn đăng ký biến động.",
     ),
     "owner_minor": (
-        "Người sử dụng đất {name} chưa đủ tuổi thành niên (hồ sơ đất đai ghi ngày sinh “{land}”, dữ liệu dân cư ghi"
+        "Người sử dụng đất {name} chưa đủ tuổi thành niên (ngày sinh trong hồ sơ đất đai {written}, dữ liệu dân cư ghi"
         " {resident}); đề nghị kiểm tra ngày sinh và ghi rõ người đại diện.",
-        "Người sử dụng đất {name} chưa đủ tuổi thành niên (hồ sơ đất đai ghi ngày sinh “{land}”);"
+        "Người sử dụng đất {name} chưa đủ tuổi thành niên (ngày sinh trong hồ sơ đất đai {written});"
         " đề nghị kiểm tra ngày sinh và ghi rõ người đại diện.",
     ),
     "household_members_unknown": (
-        "Đất được ghi cho hộ gia đình “{land}” nhưng mới có tên chủ hộ;"
-        " đề nghị thu thập họ tên và số định danh của các thành viên có chung quyền sử dụng đất.",
+        "Thửa đất được ghi cho hộ gia đình nhưng mới có tên chủ hộ là “{land}”;"
+        " đề nghị thu thập họ tên và số định danh cá nhân của các thành viên có chung quyền sử dụng đất.",
     ),
     "parcel_key_missing": (
-        "Chưa ghi đủ số tờ và số thửa (hồ sơ đất đai ghi {land}); đề nghị bổ sung theo bản đồ địa chính.",
+        "Chưa đủ số tờ bản đồ và số thửa đất (hồ sơ đất đai {written}); đề nghị bổ sung theo bản đồ địa chính.",
     ),
     "parcel_duplicate": (
         "Thửa đất này ({land}) có trên nhiều giấy chứng nhận hoặc được ghi cho những người không liên quan với nhau;"
-        " đề nghị kiểm tra và giữ lại hồ sơ đúng.",
+        " đề nghị đối chiếu các dòng cùng số tờ, số thửa và xác định hồ sơ đúng.",
     ),
     "parcel_sheet_ambiguous": (
-        "Tờ bản đồ cũ {land} ứng với nhiều tờ bản đồ mới ({proposal}); đề nghị chọn tờ đúng.",
+        "Tờ bản đồ cũ “{land}” ứng với nhiều tờ bản đồ mới ({proposal}); đề nghị chọn tờ đúng và ghi vào cột Giá trị"
+        " đúng.",
     ),
     "parcel_id_missing": (
-        "Thửa đất chưa có mã định danh (ô mã định danh {written}); đề nghị bổ sung khi mã được cấp.",
+        "Thửa đất chưa có mã định danh (ô này {written}); đề nghị bổ sung khi mã được cấp.",
     ),
     "parcel_id_malformed": (
         "Mã định danh thửa đất “{land}” không đúng dạng 12 ký tự theo quy định; đề nghị kiểm tra và ghi lại.",
@@ -139,10 +153,10 @@ SENTENCES: Final[dict[str, tuple[str, ...]]] = {
         "Mã định danh thửa đất “{land}” chỉ đến một vị trí ngoài địa bàn phường, xã; đề nghị kiểm tra và ghi lại.",
     ),
     "parcel_id_shared": (
-        "Mã định danh thửa đất “{land}” đang được ghi cho nhiều thửa khác nhau; đề nghị kiểm tra và ghi lại.",
+        "Mã định danh thửa đất “{land}” đang được ghi cho nhiều thửa đất khác nhau; đề nghị kiểm tra và ghi lại.",
     ),
     "area_invalid": (
-        "Diện tích thửa đất {written}, chưa có hoặc không phải là số lớn hơn 0;"
+        "Diện tích thửa đất {written}, trong khi phải là một số lớn hơn 0;"
         " đề nghị ghi lại diện tích theo giấy tờ gốc.",
     ),
     "area_parts_mismatch": (
@@ -157,10 +171,10 @@ SENTENCES: Final[dict[str, tuple[str, ...]]] = {
     ),
     "land_use_ambiguous": (
         "Loại đất “{land}” ghi theo danh mục cũ và ứng với nhiều loại đất hiện hành ({proposal});"
-        " đề nghị chọn loại đúng.",
+        " đề nghị chọn loại đúng và ghi vào cột Giá trị đúng.",
     ),
     "unit_unknown": (
-        "Không xác định được phường, xã của thửa đất (hồ sơ đất đai ghi {land});"
+        "Không xác định được phường, xã của thửa đất (hồ sơ đất đai {written});"
         " đề nghị ghi lại đúng mã và tên phường, xã.",
     ),
     "unit_superseded": (
@@ -171,8 +185,8 @@ SENTENCES: Final[dict[str, tuple[str, ...]]] = {
         " đề nghị xác định phường, xã hiện nay theo bản đồ hoặc tổ dân phố.",
     ),
     "certificate_missing": (
-        "Thửa đất chưa có số phát hành giấy chứng nhận (ô số phát hành {written});"
-        " đề nghị bổ sung hoặc xác nhận là chưa được cấp giấy.",
+        "Thửa đất chưa có số phát hành giấy chứng nhận (ô này {written});"
+        " đề nghị bổ sung, hoặc xác nhận thửa đất chưa được cấp giấy chứng nhận.",
     ),
     "certificate_serial_malformed": (
         "Số phát hành giấy chứng nhận “{land}” không đúng dạng; đề nghị ghi lại theo giấy chứng nhận.",
@@ -188,11 +202,11 @@ SENTENCES: Final[dict[str, tuple[str, ...]]] = {
         "Số vào sổ cấp giấy chứng nhận “{land}” không đúng dạng; đề nghị ghi lại theo giấy chứng nhận.",
     ),
     "org_id_missing": (
-        "Chưa có mã số của tổ chức “{name}” (ô mã số {written});"
-        " đề nghị bổ sung mã số thuế hoặc mã định danh tổ chức.",
+        "Chưa có mã số của tổ chức “{name}” (ô này {written});"
+        " đề nghị bổ sung mã số thuế hoặc mã định danh của tổ chức.",
     ),
     "org_id_invalid": (
-        "Mã số “{land}” của tổ chức “{name}” không đúng chữ số kiểm tra; đề nghị kiểm tra và ghi lại.",
+        "Mã số “{land}” của tổ chức “{name}” sai chữ số kiểm tra; đề nghị đối chiếu giấy tờ và ghi lại.",
     ),
     "row_rejected": (
         "Một dòng của tệp {file} (“{land}”) không đưa vào xử lý được ({reason});"
@@ -206,9 +220,13 @@ SENTENCES: Final[dict[str, tuple[str, ...]]] = {
 _DATE_FAULTS: Final = {
     "invalid": "không phải là một ngày có thật",
     "ambiguous": "không phân biệt được ngày với tháng",
-    "future": "muộn hơn ngày đối soát",
+    "future": "muộn hơn ngày lập bảng này",
     "too_early": "sớm hơn thời điểm bắt đầu cấp giấy chứng nhận",
     "before_birth": "sớm hơn ngày sinh của người sử dụng đất",
+}
+_FONT_FAULTS: Final = {
+    "converted": "có phần gõ bằng phông cũ và đã được chuyển sang Unicode",
+    "uncertain": "có thể được gõ bằng phông cũ nhưng chưa đủ căn cứ để chuyển đổi",
 }
 _CONTRADICTED: Final = {"contradicts_birth": "năm sinh", "contradicts_gender": "giới tính"}
 
@@ -217,6 +235,7 @@ FACTS: Final[dict[str, pl.Expr]] = {
     "name": pl.coalesce("holder_name", "organisation_name"),
     "resident_name": pl.col("resident_name"),
     "contradicted": pl.col("holder_id_consistency").replace_strict(_CONTRADICTED, default="ngày sinh"),
+    "font_fault": pl.col("text_state").replace_strict(_FONT_FAULTS, default="có lỗi phông chữ"),
     "date_fault": pl.col("certificate_date_state").replace_strict(_DATE_FAULTS, default="không hợp lệ"),
     "area_parts": pl.col("area_parts_m2")
     .round(2)
@@ -232,12 +251,26 @@ def fields(code: str) -> list[str]:
     return sorted({"land" if field == "written" else field for field in found if field is not None})
 
 
+def tidied(values: pl.DataFrame) -> pl.DataFrame:
+    """All columns as one line, single spaces, the end of a very long text cut; null where nothing is left."""
+    line = pl.all().str.normalize("NFC").str.replace_all("[\u200b-\u200f\ufeff]", "").str.replace_all(r"\s+", " ")
+    trimmed = values.select(line.str.strip_chars())
+    return trimmed.select(
+        pl.when(pl.col(name).str.len_chars() > _QUOTED)
+        .then(pl.col(name).str.head(_QUOTED - 1) + "…")
+        .when(pl.col(name) != "")
+        .then(name)
+        .alias(name)
+        for name in trimmed.columns
+    )
+
+
 def sentence(code: str) -> pl.Expr:
-    """The sentence of `code`, over a frame with a column for each of `fields(code)`."""
+    """The sentence of `code`, over a frame with a column for each of `fields(code)`, each one `tidied`."""
     *earlier, last = SENTENCES[code]
     said = _worded(last)
     for wording in reversed(earlier):
-        needed = [pl.col(name).is_not_null() for name in ("resident", "proposal") if f"{{{name}}}" in wording]
+        needed = [pl.col(name).is_not_null() for name in ("name", "resident", "proposal") if f"{{{name}}}" in wording]
         said = pl.when(pl.all_horizontal(needed)).then(_worded(wording)).otherwise(said)
     return said
 
@@ -247,16 +280,7 @@ def _worded(wording: str) -> pl.Expr:
     for text, field, _, _ in Formatter().parse(wording):
         parts.append(pl.lit(text))
         if field == "written":
-            parts.append(pl.concat_str(pl.lit("ghi “"), _tidy("land"), pl.lit("”")).fill_null("để trống"))
+            parts.append(pl.concat_str(pl.lit("ghi “"), "land", pl.lit("”")).fill_null("để trống"))
         elif field is not None:
-            parts.append(_tidy(field).fill_null(BLANK))
+            parts.append(pl.col(field).fill_null(BLANK))
     return pl.concat_str(parts)
-
-
-def _tidy(field: str) -> pl.Expr:
-    """One line, single spaces; null where nothing is left."""
-    spaced = (
-        pl.col(field).str.normalize("NFC").str.replace_all("[\u200b-\u200f\ufeff]", "").str.replace_all(r"\s+", " ")
-    )
-    trimmed = spaced.str.strip_chars()
-    return pl.when(trimmed != "").then(trimmed)

@@ -14,8 +14,8 @@ from cleaning.linking.comparisons import is_level
 from cleaning.settings import Settings
 
 REASONS: Final[dict[str, str]] = {
-    "citizen_id": "số định danh trùng khớp",
-    "citizen_id_slip": "số định danh chỉ lệch một chữ số, các thông tin khác trùng khớp",
+    "citizen_id": "số định danh cá nhân trùng khớp",
+    "citizen_id_slip": "số định danh cá nhân chỉ lệch một chữ số, các thông tin khác trùng khớp",
     "cmnd": "số CMND cũ trùng khớp",
     "name_birth_place": "họ tên, ngày sinh và nơi ở trùng khớp",
     "name_birth": "họ tên và ngày sinh trùng khớp",
@@ -25,23 +25,23 @@ REASONS: Final[dict[str, str]] = {
     "not_certain": "có người phù hợp nhưng chưa đủ chắc chắn",
     "little_evidence": "chỉ trùng họ tên và năm sinh hoặc ít hơn, chưa đủ căn cứ",
     "contradiction": "có người phù hợp nhưng có thông tin trái ngược",
-    "resident_without_id": "người phù hợp chưa có số định danh trong danh sách dân cư",
-    "nothing_found": "không có ai gần giống trong danh sách dân cư",
+    "resident_without_id": "người phù hợp chưa có số định danh cá nhân trong dữ liệu dân cư",
+    "nothing_found": "không có ai gần giống trong dữ liệu dân cư",
     "ruled_out": "những người gần giống đều không phù hợp",
-    "too_little_information": "dòng đất đai không đủ thông tin để đối khớp",
-    "unnamed": "dòng đất đai không có họ tên",
+    "too_little_information": "hồ sơ đất đai không đủ thông tin để đối khớp",
+    "unnamed": "hồ sơ đất đai không có họ tên",
     "organisation": "tổ chức, không đối khớp với dân cư",
     "community": "cộng đồng, cơ sở tôn giáo, không đối khớp với dân cư",
 }
 # What bars a pair from being linked by the machine, strongest first. The words are shown to staff beside the candidate.
 CONTRADICTIONS: Final[dict[str, str]] = {
-    "number_of_another": "số định danh trùng nhưng họ tên khác hẳn",
-    "marked_deceased": "đất đai ghi đã chết, dân cư ghi đang sống",
-    "citizen_id_differs": "hai số định danh khác nhau",
+    "number_of_another": "số định danh cá nhân trùng nhưng họ tên khác hẳn",
+    "marked_deceased": "hồ sơ đất đai ghi đã chết, dữ liệu dân cư ghi đang sống",
+    "citizen_id_differs": "số định danh cá nhân khác nhau",
     "name_differs": "họ tên khác hẳn",
     "birth_differs": "năm sinh khác nhau",
     "gender_differs": "giới tính khác nhau",
-    "lives_elsewhere": "đất đai ghi nơi ở ngoài phường, xã",
+    "lives_elsewhere": "hồ sơ đất đai ghi nơi ở ngoài phường, xã",
 }
 
 _names_clearly_differ = is_level("name", "different") | (

@@ -55,9 +55,9 @@ def _side_by_side() -> list[pl.Expr]:
         marked(_birth("resident_birth")).alias("Ngày sinh (dân cư)"),
         harmless(_gender("holder_gender")).alias("Giới tính (đất đai)"),
         harmless(_gender("resident_gender")).alias("Giới tính (dân cư)"),
-        harmless(pl.col("holder_address_raw")).alias("Địa chỉ (đất đai)"),
-        harmless(pl.col("resident_residence_raw")).alias("Địa chỉ (dân cư)"),
-        harmless(pl.col("resident_hamlet")).alias("Tổ dân phố (dân cư)"),
+        marked(pl.col("holder_address_raw")).alias("Địa chỉ (đất đai)"),
+        marked(pl.col("resident_residence_raw")).alias("Địa chỉ (dân cư)"),
+        marked(pl.col("resident_hamlet")).alias("Tổ dân phố (dân cư)"),
         pl.col("resident_resident_status").replace(RESIDENT_STATUS).alias("Tình trạng (dân cư)"),
     ]
 

@@ -24,19 +24,21 @@ _MARKUP = r"^<r>"
 
 
 def harmless(text: pl.Expr) -> pl.Expr:
-    """Text that no spreadsheet reads as a formula: an apostrophe stands before a dangerous beginning."""
-    return text.str.replace(_FORMULA, "'${0}")
+    """Text that no spreadsheet reads as a formula: an apostrophe stands before a dangerous beginning.
+
+    The end of a text no cell can hold is cut: Excel would let it flow into the next row.
+    """
+    return _cut(_unformulated(text))
 
 
 def marked(text: pl.Expr) -> pl.Expr:
     """`harmless`, with an apostrophe too before what Excel would turn into another number or a date."""
-    return harmless(text).str.replace(_REWRITTEN, "'${0}")
+    return _cut(_unformulated(text).str.replace(_REWRITTEN, "'${0}"))
 
 
 def typed(text: pl.Expr) -> pl.Expr:
     """Text for a cell that is typed as text: line ends as Excel has them, no markup, the end of a very long one cut."""
-    shown = text.str.replace_all("\r\n", "\n", literal=True).str.replace(_MARKUP, "'${0}")
-    return pl.when(shown.str.len_chars() > _LONGEST).then(shown.str.head(_LONGEST - 1) + "…").otherwise(shown)
+    return _cut(text.str.replace_all("\r\n", "\n", literal=True).str.replace(_MARKUP, "'${0}"))
 
 
 def per_mille(probability: pl.Expr) -> pl.Expr:
@@ -53,3 +55,11 @@ def percent(probability: pl.Expr) -> pl.Expr:
 def day(value: pl.Expr) -> pl.Expr:
     """A date as staff write it: 05/03/1957."""
     return value.dt.strftime("%d/%m/%Y")
+
+
+def _unformulated(text: pl.Expr) -> pl.Expr:
+    return text.str.replace(_FORMULA, "'${0}")
+
+
+def _cut(text: pl.Expr) -> pl.Expr:
+    return pl.when(text.str.len_chars() > _LONGEST).then(text.str.head(_LONGEST - 1) + "…").otherwise(text)

@@ -32,15 +32,26 @@ COLUMNS: Final = (
     SheetColumn("Mã sai lệch", 18, "machine", "Mã riêng của dòng, để máy nhận lại câu trả lời. Xin đừng sửa hoặc xóa."),
     SheetColumn("Loại", 20, "machine", "Mã loại sai lệch, dành cho máy. Xin đừng sửa hoặc xóa."),
     SheetColumn(TITLE_HEADING, 19, "text", "Loại sai lệch viết bằng lời."),
-    SheetColumn("Mức độ", 9, "severity", "Lỗi: thửa đất chưa thể vào nhóm 1. Cảnh báo: cần xem xét hoặc bổ sung."),
-    SheetColumn("Người xử lý", 12, "text", "Bộ phận xử lý: địa chính, công an, VPĐKĐĐ hoặc tổ dân phố."),
+    SheetColumn(
+        "Mức độ",
+        9,
+        "severity",
+        "Lỗi: thửa đất chưa thể vào nhóm 1. Cảnh báo: cần xem xét hoặc bổ sung. "
+        "Mọi lý do thửa đất chưa vào nhóm 1 có ở tệp thua-dat.csv.",
+    ),
+    SheetColumn(
+        "Người xử lý",
+        12,
+        "text",
+        "Bộ phận xử lý: địa chính, công an, VPĐKĐĐ (văn phòng đăng ký đất đai) hoặc tổ dân phố.",
+    ),
     SheetColumn("Guid", 38, "machine", "Mã của dòng trong biểu mẫu thu thập. Xin đừng sửa hoặc xóa."),
     SheetColumn("Tờ", 6, "text", "Số tờ bản đồ."),
     SheetColumn("Thửa", 6, "text", "Số thửa đất."),
     SheetColumn("Số phát hành", 12, "text", "Số phát hành (số sê-ri) của giấy chứng nhận."),
-    SheetColumn("Họ tên (đất đai)", 17, "text", "Người hoặc tổ chức sử dụng đất theo dữ liệu đất đai."),
-    SheetColumn("Nội dung", 40, "text", "Câu nói rõ sai lệch là gì."),
-    SheetColumn("Giá trị đất đai", 17, "text", "Giá trị trong dữ liệu đất đai, đúng như đã nhận."),
+    SheetColumn("Họ tên (đất đai)", 17, "text", "Người hoặc tổ chức sử dụng đất theo hồ sơ đất đai."),
+    SheetColumn("Nội dung", 40, "text", "Câu nói rõ sai lệch là gì và cần làm gì."),
+    SheetColumn("Giá trị đất đai", 17, "text", "Giá trị trong hồ sơ đất đai, đúng như đã nhận."),
     SheetColumn("Giá trị dân cư", 17, "text", "Giá trị trong dữ liệu dân cư."),
     SheetColumn(
         "Đề xuất", 17, "text", "Giá trị máy đề xuất; để trống khi không có. Máy chỉ đề xuất, người quyết định."
@@ -51,7 +62,9 @@ COLUMNS: Final = (
     SheetColumn("Từ ngày", 11, "text", "Ngày sai lệch được phát hiện."),
     SheetColumn("Trạng thái", 10, "text", "Tình trạng của sai lệch; “mới” là lần đầu được nêu."),
     SheetColumn("Quyết định", 17, "answer", "Câu trả lời, chọn trong danh sách thả xuống."),
-    SheetColumn("Giá trị đúng", 17, "answer", "Giá trị đúng; cần ghi khi trả lời “giá trị khác”."),
+    SheetColumn(
+        "Giá trị đúng", 17, "answer", "Giá trị đúng; cần ghi khi trả lời “giá trị khác”, hoặc khi Nội dung đề nghị ghi."
+    ),
     SheetColumn("Người quyết định", 16, "answer", "Họ tên người trả lời; cần ghi khi đã chọn câu trả lời."),
     SheetColumn("Ghi chú", 20, "answer", "Căn cứ hoặc điều cần nói thêm, nếu có."),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import compress
 from typing import Final
 
 import polars as pl
@@ -15,15 +16,18 @@ from cleaning.reporting.words import SEVERITIES
 _GROUPS: Final = {
     1: ("Nhóm 1", "đúng – đủ – sạch – sống"),
     2: ("Nhóm 2", "cần chỉnh sửa, bổ sung, xác thực"),
-    3: ("Nhóm 3", "chưa rõ thửa hoặc người, phải lập lại"),
+    3: ("Nhóm 3", "không sử dụng được, phải lập lại"),
 }
 _VERDICTS: Final = {
-    "link": ("Đã khớp", "đúng người, có trong dân cư"),
-    "review": ("Cần người xem", "có người gần giống, máy chưa đủ chắc"),
-    "no_link": ("Chưa tìm thấy", "không có trong dân cư đã nhận"),
+    "link": ("Đã khớp", "đã tìm được trong dữ liệu dân cư"),
+    "review": ("Cần xác nhận", "có người gần giống, chưa chắc chắn"),
+    "no_link": ("Chưa tìm thấy", "không có trong dữ liệu đã nhận"),
 }
 _KINDS_SHOWN = 12
 _HAMLETS_SHOWN = 40
+# The register's hamlet column may hold anything: what stands on fewer parcels could be somebody's name.
+_PARCELS_OF_A_HAMLET = 5
+_LABEL_SHOWN = 40  # characters
 
 
 @dataclass(frozen=True)
@@ -73,14 +77,15 @@ def kinds(report: WardReport) -> list[Figure]:
 
 
 def handlers(report: WardReport) -> list[tuple[str, ...]]:
-    """Discrepancies by who handles them, the busiest first: the name, then the number of each severity; totals last."""
+    """Discrepancies by who handles them, the most to answer first: name, number of each severity; totals last."""
     found = report.discrepancies.group_by("handler", "severity").len()
     table = {(handler, severity): number for handler, severity, number in found.iter_rows()}
     names = sorted({handler for handler, _ in table})
     lines = [
         (name[:1].upper() + name[1:], [table.get((name, severity), 0) for severity in SEVERITIES]) for name in names
     ]
-    lines.sort(key=lambda line: -sum(line[1]))
+    asked = [severity != "info" for severity in SEVERITIES]
+    lines.sort(key=lambda line: -sum(compress(line[1], asked)))
     totals = [sum(column) for column in zip(*(numbers for _, numbers in lines), strict=True)] or [0] * len(SEVERITIES)
     return [(name, *map(thousands, numbers)) for name, numbers in (*lines, ("Cộng", totals))]
 
@@ -89,13 +94,14 @@ def hamlets(report: WardReport) -> list[Figure]:
     """Share of each hamlet's parcels in group 1, by its name; then the small ones together, and parcels of none."""
     found = report.parcels.group_by("hamlet").agg(parcels=pl.len(), good=(pl.col("group") == 1).sum())
     known = found.drop_nulls("hamlet").sort("parcels", "hamlet", descending=[True, False])
-    shown, small = known.head(_HAMLETS_SHOWN), known.slice(_HAMLETS_SHOWN)
+    told = min(_HAMLETS_SHOWN, int((known["parcels"] >= _PARCELS_OF_A_HAMLET).sum()))
+    shown, small = known.head(told), known.slice(told)
     base, number = (
         pl.col("hamlet").str.replace(r"\s*\d+$", ""),
         pl.col("hamlet").str.extract(r"(\d{1,9})$").cast(pl.Int64),
     )
     lines = [
-        (name.removeprefix("Tổ dân phố "), good, parcels)
+        (name.removeprefix("Tổ dân phố ")[:_LABEL_SHOWN], good, parcels)
         for name, good, parcels in shown.sort(base, number, nulls_last=True)
         .select("hamlet", "good", "parcels")
         .iter_rows()

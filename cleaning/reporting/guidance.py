@@ -22,7 +22,7 @@ Lines = Iterable[tuple[str, str]]
 _PURPOSE: Final = (
     (
         "Trang Sai lệch là gì",
-        "Mỗi dòng là một chỗ mà dữ liệu đất đai và dữ liệu dân cư chưa khớp nhau, "
+        "Mỗi dòng là một chỗ mà hồ sơ đất đai và dữ liệu dân cư chưa khớp nhau, "
         "hoặc một giá trị còn thiếu hay chưa hợp lệ.",
     ),
     (
@@ -40,7 +40,8 @@ _STEPS: Final = (
     (
         "Bước 3",
         "Chọn câu trả lời ở cột Quyết định (ô màu vàng nhạt). "
-        "Nếu chọn “giá trị khác”, xin ghi giá trị ở cột Giá trị đúng.",
+        "Nếu chọn “giá trị khác”, xin ghi giá trị ở cột Giá trị đúng. Dòng về thửa đất hoặc giấy chứng nhận, không có "
+        "Giá trị dân cư: chọn “giá trị khác” để sửa, “giữ theo đất đai” nếu hồ sơ đã đúng.",
     ),
     ("Bước 4", "Ghi họ tên ở cột Người quyết định, căn cứ ở cột Ghi chú, rồi lưu tệp và gửi lại cho người phụ trách."),
     (
@@ -58,7 +59,7 @@ _STEPS: Final = (
 _EXAMPLES: Final = (
     (
         "Ví dụ 1",
-        "Nội dung: số định danh của bà Trần Thị Mẫu là 031170000001 theo đất đai và 031170000010 theo dân cư. "
+        "Nội dung: số định danh cá nhân của bà Trần Thị Mẫu là 031170000001 theo đất đai và 031170000010 theo dân cư. "
         "Đối chiếu thẻ căn cước thấy số theo dân cư là đúng. "
         "Quyết định: sửa theo dân cư. Ghi chú: đã xem thẻ căn cước.",
     ),
@@ -124,7 +125,7 @@ def _counts(sheet: Worksheet, formats: Formats, row: int, report: WardReport) ->
     row = _heading(sheet, formats, row, "Số sai lệch")
     for severity, word in SEVERITIES.items():
         where = (
-            "chỉ có trong tệp sai-lech.csv; không đưa vào trang này vì không cần trả lời"
+            "chỉ có trong tệp sai-lech.csv; không đưa vào trang Sai lệch vì không cần trả lời"
             if severity == "info"
             else "trong trang Sai lệch"
         )

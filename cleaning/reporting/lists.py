@@ -46,7 +46,7 @@ def parcel_list(report: WardReport) -> pl.DataFrame:
         pl.col("people").alias("Số người"),
         pl.col("people_linked").alias("Số người đã khớp"),
         pl.col("open_errors").alias("Số sai lệch mức lỗi"),
-        harmless(pl.col("hamlet")).alias("Tổ dân phố"),
+        marked(pl.col("hamlet")).alias("Tổ dân phố"),
     )
 
 

@@ -20,6 +20,7 @@ _SEVERITY, _DECISION = _HEADINGS.index("Mức độ"), _HEADINGS.index("Quyết 
 _FROZEN_COLUMNS: Final = 3
 _HEADER_POINTS: Final = 36
 _LINE_POINTS, _PADDING_POINTS = 13.5, 3  # of a row in 10-point type
+_HIGHEST_POINTS: Final = 409  # Excel has no higher row
 _FITTING, _LOST = 1.2, 3  # characters of running text on the width of one digit; half a word at each line's end
 
 
@@ -54,7 +55,7 @@ def _write_rows(sheet: Worksheet, rows: pl.DataFrame) -> None:
     lines = rows.select(_lines()).to_series()
     for at, (row, height) in enumerate(zip(rows.iter_rows(), lines, strict=True), 1):
         if height > 1:
-            sheet.set_row(at, height * _LINE_POINTS + _PADDING_POINTS)
+            sheet.set_row(at, min(height * _LINE_POINTS + _PADDING_POINTS, _HIGHEST_POINTS))
         for column, value in enumerate(row):
             if isinstance(value, str):
                 sheet.write_string(at, column, value)

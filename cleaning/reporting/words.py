@@ -8,7 +8,7 @@ SEVERITIES: Final = {"error": "Lỗi", "warning": "Cảnh báo", "info": "Thông
 GENDERS: Final = {"male": "Nam", "female": "Nữ"}
 RESIDENT_STATUS: Final = {
     "alive": "đang cư trú",
-    "dead": "đã mất",
+    "dead": "đã chết",
     "moved": "đã chuyển đi",
     "missing": "chưa ghi",
     "unknown": "chưa rõ",
@@ -16,17 +16,21 @@ RESIDENT_STATUS: Final = {
 
 # answer → what it means; the drop-down of the sheet and its guidance, in this order.
 ANSWERS: Final = {
-    "đúng người": "Người được đề xuất đúng là người sử dụng đất ghi trên giấy.",
-    "không phải người này": "Người được đề xuất là người khác, chỉ trùng tên hoặc trùng số.",
-    "sửa theo dân cư": "Dữ liệu dân cư đúng; dữ liệu đất đai cần sửa theo giá trị đó.",
-    "giữ theo đất đai": "Dữ liệu đất đai đúng; không sửa, và không hỏi lại khi chưa có gì thay đổi.",
-    "giá trị khác": "Cả hai đều chưa đúng; giá trị đúng được ghi ở cột Giá trị đúng.",
+    "đúng người": "Người nêu ở cột Giá trị dân cư đúng là người sử dụng đất. Nếu cột này nêu nhiều người, "
+    "xin ghi số định danh cá nhân của đúng người ở cột Giá trị đúng.",
+    "không phải người này": "Người nêu ở cột Giá trị dân cư là người khác, chỉ trùng tên hoặc trùng số.",
+    "sửa theo dân cư": "Dữ liệu dân cư đúng; hồ sơ đất đai cần sửa theo giá trị đó.",
+    "giữ theo đất đai": "Hồ sơ đất đai đúng; không sửa, và không hỏi lại khi chưa có gì thay đổi.",
+    "giá trị khác": "Giá trị cần ghi không có sẵn ở hai cột trên; xin ghi ở cột Giá trị đúng.",
     "chưa rõ": "Đã xem nhưng chưa đủ căn cứ; dòng này được giữ lại để xác minh thêm.",
 }
 
 # comparison column → how staff call it, and the words for each of its levels.
 LEVELS: Final = {
-    "level_citizen_id": ("số định danh", {"same": "giống hệt", "one_slip": "lệch một chữ số", "different": "khác"}),
+    "level_citizen_id": (
+        "số định danh cá nhân",
+        {"same": "giống hệt", "one_slip": "lệch một chữ số", "different": "khác"},
+    ),
     "level_cmnd": ("số CMND", {"same": "giống hệt", "one_slip": "lệch một chữ số", "different": "khác"}),
     "level_name": (
         "họ tên",
@@ -60,12 +64,22 @@ LEVELS: Final = {
         "nơi ở",
         {
             "same_hamlet": "cùng tổ dân phố",
-            "same_old_unit": "cùng xã, phường cũ",
-            "same_ward": "cùng phường",
+            "same_old_unit": "cùng phường, xã cũ",
+            "same_ward": "cùng phường, xã",
             "other_hamlet": "khác tổ dân phố",
             "elsewhere": "ở nơi khác",
         },
     ),
+    "level_household": (
+        "hộ gia đình",
+        {
+            "same_household": "cùng hộ với người đồng sử dụng đất",
+            "perhaps_same_household": "có thể cùng hộ với người đồng sử dụng đất",
+            "other_household": "khác hộ với người đồng sử dụng đất",
+        },
+    ),
 }
 # Levels that speak for the same person, in any comparison; every other level but 'missing' is shown as a difference.
-AGREEING: Final = ("same", "style", "same_day", "same_year", "same_hamlet", "same_old_unit", "same_ward")
+AGREEING: Final = (
+    "same", "style", "same_day", "same_year", "same_hamlet", "same_old_unit", "same_ward", "same_household",
+)  # fmt: skip

@@ -53,3 +53,11 @@ def test_a_guarded_text_is_guarded_once(text: str) -> None:
 def test_a_probability_is_never_rounded_up(probability: float | None, shown: str | None) -> None:
     frame = pl.DataFrame({"p": [probability]}, schema={"p": pl.Float64})
     assert frame.select(percent(pl.col("p"))).item() == shown
+
+
+@pytest.mark.parametrize("letter", ["ă", "1", "="])
+def test_a_text_no_cell_holds_ends_within_it(letter: str) -> None:
+    for guard in (harmless, marked):
+        shown = cell(guard(pl.col("text")), letter * 40_000)
+        assert shown is not None
+        assert (len(shown), shown[-1]) == (32_767, "…")

@@ -81,7 +81,7 @@ def test_candidates_say_what_agrees_and_what_differs(written: Path) -> None:
     first = rows(written, "ung-vien.csv")[0]
     assert first["Giống nhau"] == "ngày sinh: cùng năm (một bên chỉ có năm); giới tính: giống nhau"
     assert first["Khác nhau"] == "họ tên: lệch một chữ; nơi ở: not_known_here"
-    assert first["Chưa có dữ liệu"] == "số định danh; số CMND"
+    assert first["Chưa có dữ liệu"] == "số định danh cá nhân; số CMND"
     assert first["Điểm mâu thuẫn"] == "năm sinh khác nhau"
     assert first["Vì sao cần xem lại"] == "có từ hai người trở lên phù hợp ngang nhau"
     assert first["Độ tin cậy"] == "90,0%"

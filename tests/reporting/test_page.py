@@ -100,7 +100,7 @@ def test_groups_fill_the_whole(report: WardReport) -> None:
 
 def test_organisations_stand_outside_the_whole(report: WardReport) -> None:
     assert [(one.label, one.count, one.share) for one in figures.verdicts(report)] == [
-        ("Đã khớp", "16", "50,0%"), ("Cần người xem", "8", "25,0%"), ("Chưa tìm thấy", "8", "25,0%"),
+        ("Đã khớp", "16", "50,0%"), ("Cần xác nhận", "8", "25,0%"), ("Chưa tìm thấy", "8", "25,0%"),
         ("Tổ chức, cộng đồng", "8", "–"),
     ]  # fmt: skip
 
@@ -134,5 +134,21 @@ def test_hamlets_are_sorted_by_number_and_none_is_lost(report: WardReport) -> No
 def test_many_small_hamlets_are_told_together(report: WardReport) -> None:
     names = [f"Tổ dân phố {n}" for n in range(45)]
     parcels = pl.concat([report.parcels, report.parcels.head(5)]).with_columns(hamlet=pl.Series(names))
+    shown = figures.hamlets(replace(report, parcels=pl.concat([parcels] * 5)))
+    assert (len(shown), shown[-1].label, shown[-1].note) == (41, "5 nơi khác", "25")
+
+
+def test_a_persons_name_in_the_hamlet_column_is_not_shown(report: WardReport) -> None:
+    names = ["Tổ dân phố Hoa Động 2"] * 35 + ["Ông Phạm Văn Thí Dụ"] * 4 + ["031170000001"]
+    parcels = report.parcels.with_columns(hamlet=pl.Series(names))
     shown = figures.hamlets(replace(report, parcels=parcels))
-    assert (len(shown), shown[-1].label, shown[-1].note) == (41, "5 nơi khác", "5")
+    assert [(one.label, one.note) for one in shown] == [("Hoa Động 2", "35"), ("2 nơi khác", "5")]
+
+
+def test_the_handler_with_most_to_answer_comes_first(report: WardReport) -> None:
+    handlers = ["VPĐKĐĐ"] * 30 + ["công an"] * 10
+    severities = ["info"] * 30 + ["error"] * 10
+    found = report.discrepancies.with_columns(handler=pl.Series(handlers), severity=pl.Series(severities))
+    assert [name for name, *_ in figures.handlers(replace(report, discrepancies=found))] == [
+        "Công an", "VPĐKĐĐ", "Cộng",
+    ]  # fmt: skip
