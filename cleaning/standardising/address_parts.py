@@ -47,8 +47,8 @@ def is_plain(text: pl.Expr) -> pl.Expr:
 
 
 def _separated(text: pl.Expr) -> pl.Expr:
-    """Commas between the parts: for semicolons, dashes, and before a kind word written without any separator."""
-    commas = text.str.replace_all(r"[;\n]|\s[-–—]+\s", ",").str.replace_all(r"\s*[-–—]\s*(\p{L})", ",${1}")
+    """Commas between the parts: for semicolons, brackets, dashes, and before a kind word without any separator."""
+    commas = text.str.replace_all(r"[;()]|\s[-–—]+\s", ",").str.replace_all(r"\s*[-–—]\s*(\p{L})", ",${1}")
     return (
         pl.when(is_plain(commas))
         .then(commas.str.replace_all(rf"(?i)\s({_KINDS_PLAIN})\s", ",${1} "))

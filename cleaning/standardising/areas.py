@@ -11,8 +11,18 @@ from cleaning.standardising.text import without_placeholders
 _SLOTS = ("use_1_area", "use_2_area", "use_3_area")
 # One separator and exactly three digits after it: 1234 or 1.234? Only the rest of the column can tell.
 _THOUSANDS_OR_DECIMAL = r"^-?[1-9]\d{0,2}%s\d{3}$"
-_DECIMAL_COMMA = r"^-?(?:\d{1,3}(?:\.\d{3})+|\d+),(?:\d{1,2}|\d{4,})$"
-_DECIMAL_DOT = r"^-?(?:\d{1,3}(?:,\d{3})+|\d+)\.(?:\d{1,2}|\d{4,})$"
+_DECIMAL_COMMA = r"^-?(?:(?:\d{1,3}(?:\.\d{3})+|\d+),(?:\d{1,2}|\d{4,})|(?:0|\d{4,}),\d{3})$"
+_DECIMAL_DOT = r"^-?(?:(?:\d{1,3}(?:,\d{3})+|\d+)\.(?:\d{1,2}|\d{4,})|(?:0|\d{4,})\.\d{3})$"
+_GROUPED_BY_DOT = r"^-?\d{1,3}(?:\.\d{3}){2,}$|^-?\d{1,3}(?:\.\d{3})+,\d+$"
+_GROUPED_BY_COMMA = r"^-?\d{1,3}(?:,\d{3}){2,}$|^-?\d{1,3}(?:,\d{3})+\.\d+$"
+_CLEAR_MAJORITY = 20
+# What settles a file: decimals of either kind; whole numbers below a thousand, with none above that lacks a separator.
+_SHAPES = {
+    "_dots": _DECIMAL_DOT,
+    "_commas": _DECIMAL_COMMA,
+    "_small": r"^-?\d{1,3}$",
+    "_ungrouped": r"^-?\d{4,}$",
+}
 _FLOAT_SLACK_M2 = 1e-6
 
 
@@ -44,36 +54,41 @@ def with_areas(frame: pl.DataFrame, *, settings: Settings) -> pl.DataFrame:
     )
 
 
-def number_m2(column: str) -> pl.Expr:
-    """The number in `column` (tidy text, Vietnamese or English separators, 'm2' allowed); null where it is none.
-
-    '1.234' is 1234 where another cell of the same file and column shows a decimal comma, else 1.234; '1,234' is 1234
-    only where the column shows decimal dots and no decimal comma. Needs `source_file`.
-    """
-    text = (
-        pl.col(column).str.to_lowercase().str.replace(r"\s*(?:m2|m²|m 2|mét vuông)\.?$", "").str.replace_all(r"\s", "")
-    )
-    shows_comma = text.str.contains(_DECIMAL_COMMA).any().over("source_file").fill_null(False)
-    shows_dot = text.str.contains(_DECIMAL_DOT).any().over("source_file").fill_null(False)
-    groups_by_dot = text.str.contains(r"^-?\d{1,3}(?:\.\d{3}){2,}$|^-?\d{1,3}(?:\.\d{3})+,\d+$") | (
-        text.str.contains(_THOUSANDS_OR_DECIMAL % r"\.") & shows_comma
-    )
-    groups_by_comma = text.str.contains(r"^-?\d{1,3}(?:,\d{3}){2,}$|^-?\d{1,3}(?:,\d{3})+\.\d+$") | (
-        text.str.contains(_THOUSANDS_OR_DECIMAL % ",") & shows_dot & ~shows_comma
-    )
-    plain = (
-        pl.when(groups_by_dot)
-        .then(text.str.replace_all(".", "", literal=True))
-        .when(groups_by_comma)
-        .then(text.str.replace_all(",", "", literal=True))
-        .otherwise(text)
-        .str.replace(",", ".", literal=True)
-    )
-    return pl.when(plain.str.contains(r"^-?\d+(?:\.\d+)?$")).then(plain).cast(pl.Float64, strict=False)
-
-
 def _with_number(frame: pl.DataFrame, column: str, name: str) -> pl.DataFrame:
-    return judged_once(frame, ["source_file", column], lambda cells: cells.with_columns(number_m2(column).alias(name)))
+    """Adds the number in `column` (tidy text, Vietnamese or English separators, 'm2' allowed); null where it is none.
+
+    '1.234' and '1,234' are settled by the other cells of the same file and column: decimals nearly all of one kind, or
+    whole numbers that look grouped by thousands. Where they settle nothing, null.
+    """
+    bare = pl.col(column).str.to_lowercase().str.replace(r"\s*(?:m2|m²|m 2|mét vuông)\.?$", "")
+
+    def judge(cells: pl.DataFrame) -> pl.DataFrame:
+        told = cells.with_columns(_written=bare.str.replace_all(r"\s", "")).with_columns(
+            _cells(shape).alias(name) for name, shape in _SHAPES.items()
+        )
+        return told.select("source_file", column, _number().alias(name))
+
+    return judged_once(frame, ["source_file", column], judge)
+
+
+def _cells(shape: str) -> pl.Expr:
+    """Cells of the same file and column that are written in this shape."""
+    return pl.col("_written").str.contains(shape).sum().over("source_file")
+
+
+def _number() -> pl.Expr:
+    written, dots, commas = pl.col("_written"), pl.col("_dots"), pl.col("_commas")
+    is_grouped = (dots + commas == 0) & (pl.col("_small") > 0) & (pl.col("_ungrouped") == 0)
+    plain = pl.when(written.str.contains(_GROUPED_BY_DOT)).then(written.str.replace_all(".", "", literal=True))
+    plain = plain.when(written.str.contains(_GROUPED_BY_COMMA)).then(written.str.replace_all(",", "", literal=True))
+    for sign, own, other in ((".", dots, commas), (",", commas, dots)):
+        is_thousands = is_grouped | (other > 0) & (other >= _CLEAR_MAJORITY * own)
+        is_decimal = (own > 0) & (own >= _CLEAR_MAJORITY * other)
+        is_either = written.str.contains(_THOUSANDS_OR_DECIMAL % rf"\{sign}")
+        plain = plain.when(is_either & is_thousands).then(written.str.replace(sign, "", literal=True))
+        plain = plain.when(is_either & ~is_decimal).then(None)
+    number = plain.otherwise(written).str.replace(",", ".", literal=True)
+    return pl.when(number.str.contains(r"^-?\d+(?:\.\d+)?$")).then(number).cast(pl.Float64, strict=False)
 
 
 def _state(number: pl.Expr, text: pl.Expr) -> pl.Expr:

@@ -35,8 +35,9 @@ def with_certificate_serial(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def serial_key(serial: pl.Expr) -> pl.Expr:
-    """Comparison form of a serial: upper case without spaces, dots and dashes; Đ stays Đ."""
-    return serial.str.to_uppercase().str.replace_all(r"[\s.\-–—_]", "")
+    """Comparison form of a serial: upper case, no spaces, dots, dashes, nor a remark in brackets; Đ stays Đ."""
+    bare = serial.str.replace(r"(\d)\s*\([^()\d]*\)$", "${1}").str.to_uppercase()
+    return bare.str.replace_all(r"[\s.\-–—_]|[,;]+$", "")
 
 
 def with_serial_shared(frame: pl.DataFrame) -> pl.DataFrame:
@@ -48,7 +49,7 @@ def with_serial_shared(frame: pl.DataFrame) -> pl.DataFrame:
     told = frame.select(
         subject=pl.when(serial.str.len_chars() >= _SHORTEST_SHARED).then(serial),
         statement="parcel_key",
-        holder=holder_tokens(frame),
+        holder=holder_tokens(),
     )
     shared = subjects_with_strangers(told.explode("holder"))
     return frame.with_columns(is_certificate_serial_shared=told["subject"].is_in(shared).fill_null(False))

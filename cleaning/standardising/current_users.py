@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from cleaning.standardising.citizen_ids import with_number
 from cleaning.standardising.names import with_name
-from cleaning.standardising.text import without_placeholders
 
 
 def with_current_user(frame: pl.DataFrame) -> pl.DataFrame:
@@ -14,12 +14,10 @@ def with_current_user(frame: pl.DataFrame) -> pl.DataFrame:
     same where the folded names or the citizen numbers are equal; none where nothing is written, or a number alone that
     can't be compared with the holder's.
     """
-    digits = without_placeholders(pl.col("current_user_id_number_text"), "id_number").str.replace_all(r"\D", "")
-    named = with_name(
-        frame.with_columns(_current_user=without_placeholders(pl.col("current_user_name_text"))),
-        "_current_user",
-        "current_user_",
-    ).with_columns(current_user_citizen_id=pl.when(digits.str.contains(r"^\d{12}$")).then(digits))
+    numbered = with_number(frame, "current_user_id_number_text", "_user_").rename(
+        {"_user_citizen_id": "current_user_citizen_id"}
+    )
+    named = with_name(numbered, "current_user_name_text", "current_user_")
     same_name = (pl.col("current_user_name_folded") == pl.col("holder_name_folded")).fill_null(False)
     same_number = pl.col("current_user_citizen_id") == pl.col("holder_citizen_id")
     return named.with_columns(
@@ -28,4 +26,4 @@ def with_current_user(frame: pl.DataFrame) -> pl.DataFrame:
         .when(pl.col("current_user_name_folded").is_not_null() | (~same_number).fill_null(False))
         .then(pl.lit("differs"))
         .otherwise(pl.lit("none"))
-    ).drop("_current_user", "current_user_markers")
+    ).drop("current_user_markers", "_user_cmnd", "_user_state", "_user_repair")

@@ -10,18 +10,27 @@ import polars as pl
 from cleaning.standardising import text
 
 # Words staff write before or inside a date: 'sinh năm 1956', 'ngày 2 tháng 3 năm 1956'.
-_LABEL: Final = r"^(?:ngày sinh|năm sinh|sinh ngày|sinh năm|sinh|sn|ngày|năm)[\s.:]*"
+_LABEL: Final = r"^(?:ngày sinh|năm sinh|sinh ngày|sinh năm|sinh|s\.?n|ngày|năm)[\s.:]*"
+_AROUND: Final = "'\"’‘()*;,. "
 _TIME: Final = r"(?:[t ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
 _IN_WORDS: Final = r"^(\d{1,2}) tháng (\d{1,2}),? năm (\d{4})$"
 _YEAR_LAST: Final = rf"^(\d{{1,2}}) ?[/.\- ] ?(\d{{1,2}}) ?[/.\- ] ?(\d{{4}}){_TIME}$"
+# as the QR code of the citizen card writes it: '19051956'
+_UNBROKEN: Final = r"^(\d{2})(\d{2})((?:19|20)\d{2})$"
 _YEAR_FIRST: Final = rf"^(\d{{4}})[/.\-](\d{{1,2}})[/.\-](\d{{1,2}}){_TIME}$"
-# '1956', '1956.0', '00/00/1956', '/1956', '--/--/1956', '03/1956': the year is all that is known for sure.
-_YEAR_ONLY: Final = r"^(?:(?:\d{1,2}|[_?.x…-]{1,2})?[/. -]){0,2}(\d{4})(?:[.,]0+)?$"
+# '1956', '1956.0', '00/00/1956', '/1956', '--/--/1956', '…./05/1956', 'tháng 3/1956': no more than the year is sure.
+_YEAR_ONLY: Final = (
+    r"^(?:(?:\d{1,2}|[_?.x…-]{1,4})?[/. -]|(?:tháng|t) ?\d{1,2}(?: ?[/. -]|,? năm) ?){0,2}(\d{4})(?:[.,]0+)?$"
+)
 _SERIAL: Final = r"^(\d{5})(?:[.,]0+)?$"
 _SERIALS: Final = (10_000, 60_000)  # Excel's days of 1927-2064; anything else of five digits is a slip
 _EXCEL_DAY_ZERO: Final = date(1899, 12, 30)
 _FIRST_YEAR: Final = 1900
 _CLEAR_MAJORITY: Final = 20
+# What spreadsheets and databases write where they have no date, however it is spelled.
+_SPREADSHEET_ZERO: Final = date(1900, 1, 1)
+_DATABASE_ZERO: Final = date(1970, 1, 1)
+_DAYS_AROUND_PER_ZERO: Final = 20
 
 
 def with_date(frame: pl.DataFrame, text_column: str, prefix: str, *, as_of: date | None) -> pl.DataFrame:
@@ -30,19 +39,27 @@ def with_date(frame: pl.DataFrame, text_column: str, prefix: str, *, as_of: date
     States: day; year (no more is written); ambiguous (order of day and month not settled: the year is kept); missing;
     invalid (no such day: the year is kept; a two-digit year, one before 1900 or, unless `as_of` is None, a day after
     it: nothing is kept). The order is settled per `source_file` by rows with a number above 12; ISO is never ambiguous.
+    01/01/1970, the zero of databases, is missing but in a file that has its share of days around it.
     """
     keys = [name for name in ("source_file", text_column) if name in frame.columns]
-    distinct = frame.drop_nulls(text_column).group_by(keys).len("rows")
+    # without files all rows are of one
+    distinct = (
+        frame.drop_nulls(text_column)
+        .group_by(keys)
+        .len("rows")
+        .with_columns(file="source_file" if "source_file" in keys else pl.lit(None))
+    )
     result = (
         distinct.with_columns(_parts(text_column))
-        .with_columns(_day_is_first("source_file" in keys).alias("day_is_first"))
+        .with_columns(_day_is_first().alias("day_is_first"))
         .with_columns(_day().alias("day"))
+        .with_columns(pl.col("is_written") & ~_is_zero().fill_null(False))
         .with_columns(_year().alias("year"))
         .with_columns(_possible(as_of).alias("possible"))
     ).select(
         *keys,
         pl.when(_state() == "day").then("day").alias(f"{prefix}date"),
-        pl.when("possible").then("year").alias(f"{prefix}year"),
+        pl.when("is_written", "possible").then("year").alias(f"{prefix}year"),
         _state().alias(f"{prefix}state"),
     )
     return frame.join(
@@ -52,30 +69,31 @@ def with_date(frame: pl.DataFrame, text_column: str, prefix: str, *, as_of: date
 
 def _parts(text_column: str) -> list[pl.Expr]:
     """The numbers of each written shape; `first` and `second` are those before the year, in the order written."""
-    written = text.without_placeholders(pl.col(text_column), "date").str.to_lowercase().str.replace(_LABEL, "")
+    bare = text.without_placeholders(pl.col(text_column), "date").str.to_lowercase().str.strip_chars(_AROUND)
+    written = bare.str.replace(_LABEL, "")
 
     def number(*found: tuple[str, int]) -> pl.Expr:
-        return pl.coalesce(written.str.extract(pattern, group) for pattern, group in found).cast(pl.Int32)
+        return pl.coalesce(written.str.extract(pattern, group) for pattern, group in found).cast(pl.Int32, strict=False)
 
     return [
         written.is_not_null().alias("is_written"),
         written.str.contains(_IN_WORDS).alias("is_in_words"),
-        number((_YEAR_LAST, 1), (_IN_WORDS, 1)).alias("first"),
-        number((_YEAR_LAST, 2), (_IN_WORDS, 2)).alias("second"),
+        number((_YEAR_LAST, 1), (_IN_WORDS, 1), (_UNBROKEN, 1)).alias("first"),
+        number((_YEAR_LAST, 2), (_IN_WORDS, 2), (_UNBROKEN, 2)).alias("second"),
         number((_YEAR_FIRST, 2)).alias("iso_month"),
         number((_YEAR_FIRST, 3)).alias("iso_day"),
-        number((_YEAR_LAST, 3), (_IN_WORDS, 3), (_YEAR_FIRST, 1), (_YEAR_ONLY, 1)).alias("written_year"),
+        number((_YEAR_LAST, 3), (_IN_WORDS, 3), (_UNBROKEN, 3), (_YEAR_FIRST, 1), (_YEAR_ONLY, 1)).alias(
+            "written_year"
+        ),
         number((_SERIAL, 1)).alias("serial"),
     ]
 
 
-def _day_is_first(has_files: bool) -> pl.Expr:
+def _day_is_first() -> pl.Expr:
     """True or false where the file's rows settle it, null where they don't."""
     real = pl.col("first").is_between(1, 31) & pl.col("second").is_between(1, 31)
-    day_first = pl.when(real & (pl.col("first") > 12) & (pl.col("second") <= 12)).then("rows").sum()
-    month_first = pl.when(real & (pl.col("second") > 12) & (pl.col("first") <= 12)).then("rows").sum()
-    if has_files:
-        day_first, month_first = day_first.over("source_file"), month_first.over("source_file")
+    day_first = _rows(real & (pl.col("first") > 12) & (pl.col("second") <= 12))
+    month_first = _rows(real & (pl.col("second") > 12) & (pl.col("first") <= 12))
     return (
         pl.when((day_first > 0) & (day_first >= _CLEAR_MAJORITY * month_first))
         .then(True)
@@ -100,6 +118,21 @@ def _calendar(month: pl.Expr, day: pl.Expr) -> pl.Expr:
     """The day, or null where the calendar has none: '31/02'."""
     written = pl.format("{}-{}-{}", pl.col("written_year"), month, day)
     return pl.when(pl.col("written_year") >= 1000).then(written.str.to_date("%Y-%m-%d", strict=False))
+
+
+def _is_zero() -> pl.Expr:
+    """Whether the day is a filler: a day people are really born on is no commoner than its like in the file."""
+    day = pl.col("day")
+    is_like = day.is_in([_DATABASE_ZERO.replace(year=year) for year in (1969, 1971)])
+    is_around = day.is_between(date(1969, 1, 1), date(1971, 12, 31)) & (day != _DATABASE_ZERO)
+    usual = 2 * _rows(is_like) + _rows(is_around) / _DAYS_AROUND_PER_ZERO
+    is_filler = (day == _DATABASE_ZERO) & (_rows(day == _DATABASE_ZERO) > usual)
+    return (day == _SPREADSHEET_ZERO) | is_filler
+
+
+def _rows(is_meant: pl.Expr) -> pl.Expr:
+    """Rows of the same file."""
+    return pl.when(is_meant).then("rows").sum().over("file")
 
 
 def _year() -> pl.Expr:

@@ -21,10 +21,10 @@ from cleaning.standardising.certificates import (
 from cleaning.standardising.current_users import with_current_user
 from cleaning.standardising.geohash import with_parcel_geohash
 from cleaning.standardising.holder_roles import with_holder_kind
+from cleaning.standardising.holder_types import with_holder_type
 from cleaning.standardising.identifiers import with_id_shared, with_identity
 from cleaning.standardising.land_uses import with_land_uses
 from cleaning.standardising.legacy_encoding import with_text
-from cleaning.standardising.markers import with_holder_type
 from cleaning.standardising.names import with_name
 from cleaning.standardising.organisations import with_organisation
 from cleaning.standardising.parcels import with_parcel, with_parcel_duplicated, with_unit_code
@@ -44,16 +44,16 @@ def standardise_land(
 
     `sheet_map` is RAW_SHEET_MAP and may be empty. `as_of` is the day of the run: later dates are in the future.
     """
-    frame = raw
+    frame = raw.sort("row_key")
     for step in _steps(sheet_map, ward, as_of, settings):
         frame = step(frame)
-    return LAND.conform(frame.sort("row_key"))
+    return LAND.conform(frame)
 
 
 def _steps(
     sheet_map: pl.DataFrame, ward: str, as_of: date, settings: Settings
 ) -> tuple[Callable[[pl.DataFrame], pl.DataFrame], ...]:
-    """Each step adds columns and may read those of the steps before it."""
+    """Each step adds columns, keeps the rows in order, and may read the columns of the steps before it."""
     return (
         _with_guid,
         with_repeated,

@@ -12,7 +12,8 @@ from cleaning.standardising.distinct import judged_once
 from cleaning.standardising.text import folded, without_placeholders
 
 _SLOTS: Final = ("use_1_text", "use_2_text", "use_3_text")
-_SEPARATORS: Final = r"\s*[+;/,&\n]\s*"
+# a bracket opens a second name of the use ('Đất ở tại đô thị (ODT)'), unless an area stands in it
+_SEPARATORS: Final = r"\s*[+;/,&]\s*|\s+(?:[-–]|và)\s+|:\s+(\p{L})|\s*\(\s*(\p{L})"
 # 'ONT 200; CLN 150,5 m²': the area behind a use belongs to another column
 _TRAILING_AREA: Final = r"(?i)\s*[:=(]?\s*\d[\d.,]*\s*(?:m2|m²)\s*\)?$|([\p{L})])\s*[:=]?\s+\d[\d.,]*$"
 
@@ -62,7 +63,7 @@ def _judged(cells: pl.DataFrame) -> pl.DataFrame:
         [
             whole.filter(is_known),
             cells.join(whole.filter(is_known), on="cell", how="anti")
-            .with_columns(part=pl.col("cell").str.replace_all(_SEPARATORS, "\n").str.split("\n"))
+            .with_columns(part=pl.col("cell").str.replace_all(_SEPARATORS, "\n${1}${2}").str.split("\n"))
             .explode("part")
             .with_columns(part=_bare(pl.col("part"))),
         ]

@@ -13,6 +13,8 @@ from cleaning.standardising import text
 from cleaning.standardising.syllables import is_syllable
 
 _VIETNAMESE: Final = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
+# Anything but single spaces between plain or Vietnamese letters and signs: the few cells that tidying may change.
+_UNTIDY: Final = rf"[^\x20-\x7e{_VIETNAMESE}{_VIETNAMESE.upper()}]|  |^ | $|^$"
 _SEPARATORS: Final = r"[\s,.;:()/\\+-]+"
 # How many times commoner the words of one reading must be among the column's sure cells to settle a cell by them alone.
 _CLEARLY_COMMONER: Final = 10.0
@@ -30,11 +32,13 @@ def with_text(frame: pl.DataFrame, fields: Sequence[str]) -> pl.DataFrame:
     for field in fields:
         raw = pl.col(f"{field}_raw")
         cells = _judged(frame.get_column(f"{field}_raw").unique().rename("cell").to_frame())
-        read = cells.select("cell", text=text.tidy(pl.coalesce("decoded", "cell")))
-        changed = read.filter(pl.col("text").ne_missing(pl.col("cell")))
+        untidy = cells.filter(pl.col("verdict").is_not_null() | pl.col("cell").str.contains(_UNTIDY))
+        changed = untidy.select("cell", text=text.tidy(pl.coalesce("decoded", "cell")))
         texts.append(raw.replace(changed["cell"], changed["text"]).alias(f"{field}_text"))
-        is_legacy.append(raw.is_in(cells.filter(pl.col("verdict") == "legacy")["cell"].to_list()))
-        is_uncertain.append(raw.is_in(cells.filter(pl.col("verdict") == "uncertain")["cell"].to_list()))
+        for verdict, found in (("legacy", is_legacy), ("uncertain", is_uncertain)):
+            judged = untidy.filter(pl.col("verdict") == verdict)["cell"]
+            if not judged.is_empty():
+                found.append(raw.is_in(judged.to_list()))
     state = pl.when(pl.any_horizontal(is_uncertain)).then(pl.lit("uncertain"))
     state = state.when(pl.any_horizontal(is_legacy)).then(pl.lit("converted")).otherwise(pl.lit("unicode"))
     return frame.with_columns(*texts, state.alias("text_state"))

@@ -23,7 +23,7 @@ def with_name(frame: pl.DataFrame, text_column: str, prefix: str) -> pl.DataFram
     Titles and markers are taken off first (`markers`); of several people in one cell the first is named. Null where the
     cell holds no letters or a filler. The owner's tone placement and i/y stay in the name and are made one in the key.
     """
-    cells = frame.select(cell=text.without_placeholders(pl.col(text_column))).drop_nulls().unique()
+    cells = frame.select(cell=text.without_placeholders(pl.col(text_column), "name")).drop_nulls().unique()
     forms = (
         with_markers(cells)
         .with_columns(name=_display(pl.col("bare")))
@@ -41,7 +41,9 @@ def with_name(frame: pl.DataFrame, text_column: str, prefix: str) -> pl.DataFram
 
 def _display(bare: pl.Expr) -> pl.Expr:
     """Each Word Capitalised; nothing but letters, inner hyphens and apostrophes, and the dots of abbreviations."""
-    written = bare.str.replace_all("[’‘`]", "'").str.replace_all(r"[^\p{L}\p{M}'.-]", " ").str.replace_all(r"\.", ". ")
+    # in names of the highlands the apostrophe binds: "H' Hen Niê" is "H'Hen Niê"
+    bound = bare.str.replace_all("[’‘`]", "'").str.replace_all(r"\b([hyk])'\s+", "${1}'")
+    written = bound.str.replace_all(r"[^\p{L}\p{M}'.-]", " ").str.replace_all(r"\.", ". ")
     words = written.str.split(" ").list.eval(pl.element().str.strip_chars("'-").str.strip_chars_start(".'-"))
     shown = words.list.eval(pl.element().filter(pl.element().str.contains(r"\p{L}"))).list.join(" ")
     return pl.when(shown != "").then(shown.str.to_lowercase().str.to_titlecase())

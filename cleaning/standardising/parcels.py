@@ -53,9 +53,9 @@ def with_parcel(frame: pl.DataFrame, *, ward: str) -> pl.DataFrame:
 
 def map_number(text: pl.Expr) -> pl.Expr:
     """'Tờ số 06' → '06', '6.0' → '6'; fillers ('chưa đo', '0') → null. Compounds ('03-1', '45+46', 'DC6') stay."""
-    bare = text.str.replace(r"(?i)^(?:tờ|thửa)(?:\s+bản đồ|\s+đất)?(?:\s+số)?\s*[:.]?\s*", "").str.replace(
-        r"^(\d+)[.,]0+$", "${1}"
-    )
+    label = r"(?i)^(?:(?:tờ|thửa)(?:\s+bản đồ|\s+đất)?(?:\s+số)?|số(?:\s+(?:tờ|thửa))?)\s*[:.]?\s*"
+    # '1.000' is the thousandth parcel, not the first
+    bare = text.str.replace(label, "").str.replace(r"^(\d+)[.,]0{1,2}$", "${1}")
     number = without_placeholders(bare, "sheet_or_parcel")
     return pl.when(number.str.contains(r"[\p{L}\d]")).then(number)
 
@@ -75,7 +75,7 @@ def with_parcel_duplicated(frame: pl.DataFrame) -> pl.DataFrame:
     uncertified = told.filter(pl.col("_certificate").is_null().any().over("parcel_key")).select(
         subject="parcel_key",
         statement=pl.concat_str([pl.col(name).cast(pl.String).fill_null("") for name in _STATED], separator="|"),
-        holder=holder_tokens(told),
+        holder=holder_tokens(),
     )
     strangers = subjects_with_strangers(uncertified.explode("holder"))
     return frame.with_columns(is_parcel_duplicated=pl.col("parcel_key").is_in(rivals + strangers).fill_null(False))

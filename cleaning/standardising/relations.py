@@ -28,9 +28,12 @@ def subjects_with_strangers(statements: pl.DataFrame) -> list[str]:
     return edges.filter(pl.col("group").n_unique().over("subject") > 1)["subject"].unique().sort().to_list()
 
 
-def holder_tokens(frame: pl.DataFrame) -> pl.Expr:
-    """Everything a row says about who holds it, as one list: folded name, citizen number, organisation."""
-    told = [
-        name for name in ("holder_name_folded", "holder_citizen_id", "organisation_folded") if name in frame.columns
-    ]
-    return pl.concat_list(told)
+def holder_tokens() -> pl.Expr:
+    """Everything a row says about who holds it, as one list: first and last word of the name, number, organisation.
+
+    A middle name left out makes no stranger. Null where the row says that others hold it too, without naming them.
+    """
+    words = pl.col("holder_name_folded").str.split(" ")
+    ends = pl.concat_str(words.list.first(), words.list.last(), separator=" ")
+    has_others = pl.col("holder_markers").str.contains("co_users|couple|heirs").fill_null(False)
+    return pl.when(~has_others).then(pl.concat_list(ends, "holder_citizen_id", "organisation_folded"))

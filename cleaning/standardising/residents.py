@@ -29,14 +29,14 @@ def standardise_residents(raw: pl.DataFrame, *, ward: str, as_of: date, settings
 
     `as_of` is the day of the run: later dates are in the future.
     """
-    frame = raw
+    frame = raw.sort("row_key")
     for step in _steps(ward, as_of):
         frame = step(frame)
-    return RESIDENTS.conform(frame.sort("row_key"))
+    return RESIDENTS.conform(frame)
 
 
 def _steps(ward: str, as_of: date) -> tuple[Callable[[pl.DataFrame], pl.DataFrame], ...]:
-    """Each step adds columns and may read those of the steps before it."""
+    """Each step adds columns, keeps the rows in order, and may read the columns of the steps before it."""
     return (
         partial(with_text, fields=RESIDENT_FIELDS_READ),
         partial(with_name, text_column="name_text", prefix=""),
@@ -61,10 +61,15 @@ def _with_household(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_status(frame: pl.DataFrame) -> pl.DataFrame:
-    """`resident_status`: a date of death or '(đã chết)' beside the name, else the status column, else the note."""
-    stated = pl.coalesce(_status("status_text"), _status("note_text")).fill_null("unknown")
-    judged = judged_once(frame, ["status_text", "note_text"], lambda words: words.with_columns(stated=stated))
-    is_dead = (pl.col("death_state") != "missing") | pl.col("markers").str.contains("deceased").fill_null(False)
+    """`resident_status`: a date of death or '(đã chết)' beside the name, else the status column, else the note.
+
+    A date that can't be read is one all the same; words in its place ('còn sống') count as a status.
+    """
+    columns = ["death_date_text", "status_text", "note_text"]
+    stated = pl.coalesce(_status(column) for column in columns).fill_null("unknown")
+    judged = judged_once(frame, columns, lambda words: words.with_columns(stated=stated))
+    has_date = (pl.col("death_state") != "missing") & pl.col("death_date_text").str.contains(r"\d")
+    is_dead = has_date.fill_null(False) | pl.col("markers").str.contains("deceased").fill_null(False)
     return judged.with_columns(resident_status=pl.when(is_dead).then(pl.lit("dead")).otherwise("stated"))
 
 

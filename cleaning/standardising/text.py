@@ -9,12 +9,14 @@ import polars as pl
 from cleaning import reference
 
 _TONES: Final = "\u0300\u0301\u0303\u0309\u0323"
+# typed with an East Asian keyboard
+_WIDE_DIGITS: Final = [chr(0xFF10 + digit) for digit in range(10)]
 
 
 def tidy(text: pl.Expr) -> pl.Expr:
-    """NFC, Unicode Đ for its look-alike Ð, no invisible characters, single spaces, trimmed; empty becomes null.
+    """NFC, no invisible characters, single spaces, trimmed; plain Đ for its look-alike Ð, plain digits for wide ones.
 
-    Runs after legacy decoding only: in TCVN3 the soft hyphen *is* the letter ư.
+    Empty becomes null. Runs after legacy decoding only: in TCVN3 the soft hyphen *is* the letter ư.
     """
     cleaned = (
         text.str.replace_all(r"\p{Cf}|[\x00-\x08\x0e-\x1f\x7f]", "")
@@ -22,6 +24,7 @@ def tidy(text: pl.Expr) -> pl.Expr:
         .str.replace_all("[\u00d0\u0189]", "Đ")
         .str.replace_all("\u00f0", "đ")
         .str.replace_all(r"\s+", " ")
+        .str.replace_many(_WIDE_DIGITS, list("0123456789"))
         .str.strip_chars()
     )
     return pl.when(cleaned != "").then(cleaned)

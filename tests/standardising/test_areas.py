@@ -34,7 +34,7 @@ def test_every_area_of_the_table_is_read():
 
 
 def test_a_file_never_settles_the_separators_of_another():
-    assert _areas(["1.234", "5,5", "1.234"], file=["a", "a", "b"])["area_m2"].to_list() == [1234.0, 5.5, 1.234]
+    assert _areas(["1.234", "5,5", "1.234"], file=["a", "a", "b"])["area_m2"].to_list() == [1234.0, 5.5, None]
 
 
 @pytest.mark.parametrize(

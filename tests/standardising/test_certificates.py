@@ -50,11 +50,11 @@ def test_every_register_number_of_the_table_is_told():
     assert told["register_number_state"].to_list() == [case["state"] for case in cases]
 
 
-def _shared(*rows: tuple[str | None, str | None, str | None, str | None]) -> list[bool]:
-    columns = ["certificate_serial", "parcel_key", "holder_name_folded", "holder_citizen_id"]
-    return with_serial_shared(pl.DataFrame(rows, dict.fromkeys(columns, pl.String), orient="row"))[
-        "is_certificate_serial_shared"
-    ].to_list()
+def _shared(*rows: tuple[str | None, ...]) -> list[bool]:
+    columns = ["certificate_serial", "parcel_key", "holder_name_folded", "holder_citizen_id", "holder_markers"]
+    frame = pl.DataFrame([(*row, None)[:5] for row in rows], dict.fromkeys(columns, pl.String), orient="row")
+    told = frame.with_columns(organisation_folded=pl.lit(None, pl.String))
+    return with_serial_shared(told)["is_certificate_serial_shared"].to_list()
 
 
 def test_one_serial_on_parcels_of_strangers_is_shared_on_all_its_rows():
@@ -71,6 +71,15 @@ def test_a_common_citizen_number_relates_holders_whose_names_are_written_differe
     assert (
         _shared(("AB 123456", "w|1|1", "ng van an", "1"), ("AB 123456", "w|1|2", "nguyen van an", "1")) == [False] * 2
     )
+
+
+def test_a_middle_name_left_out_makes_no_stranger():
+    assert _shared(("AB 123456", "w|1|1", "le van an", None), ("AB 123456", "w|1|2", "le an", None)) == [False, False]
+
+
+def test_a_couple_named_once_by_either_is_no_stranger():
+    rows = [("AB 123456", "w|1|1", "le van an", None, "couple"), ("AB 123456", "w|1|2", "tran thi binh", None)]
+    assert _shared(*rows) == [False, False]
 
 
 def test_a_third_parcel_may_relate_two_others():

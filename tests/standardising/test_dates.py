@@ -55,6 +55,15 @@ def test_impossible_numbers_prove_nothing() -> None:
     assert found["birth_state"].to_list() == ["invalid", "ambiguous"]
 
 
+def test_the_zero_of_databases_is_a_birth_among_births() -> None:
+    around = [("a", f"{day:02}/03/1969") for day in range(1, 29)]
+    assert _dated([*around, ("a", "01/01/1970")])["birth_date"].to_list()[-1] == date(1970, 1, 1)
+    flooded = _dated([*around, *[("a", "01/01/1970")] * 9])
+    assert flooded.row(-1)[2:] == (None, None, "missing")
+    heaped = _dated([*[("a", "01/01/1969"), ("a", "1/1/1970"), ("a", "01/01/1971")] * 9])
+    assert heaped["birth_state"].unique().to_list() == ["day"]
+
+
 def test_without_a_limit_the_future_is_a_day() -> None:
     assert _dated([("a", "25/02/2030")], as_of=None)["birth_date"].to_list() == [date(2030, 2, 25)]
 

@@ -65,6 +65,7 @@ def _duplicated(*rows: tuple[str, str | None, str | None, float]) -> list[bool]:
     typed = frame.cast({"certificate_serial": pl.String, "holder_name_folded": pl.String}).with_columns(
         certificate_state=state, area_parts_m2=pl.lit(None, pl.Float64), land_uses=pl.lit("ODT"),
         holder_citizen_id=pl.lit(None, pl.String), organisation_folded=pl.lit(None, pl.String),
+        holder_markers=pl.lit(None, pl.String),
     )  # fmt: skip
     return with_parcel_duplicated(typed)["is_parcel_duplicated"].to_list()
 

@@ -13,6 +13,8 @@ from cleaning.standardising import text
 ANY_TEXT = st.none() | st.text(max_size=20)
 VIETNAMESE = st.text("aăâeêioôơuưyđAĐƯ hnqtcáàảãạấầẩẫậíìỉĩịýỳỷỹỵòóọúùụ\u0300\u0301\u0323\u200b\u00a0 Ðð", max_size=20)
 
+WIDE = {0xFF10 + digit: str(digit) for digit in range(10)}
+
 
 def _one(expression: pl.Expr, value: str | None) -> str | None:
     return pl.select(pl.lit(value, pl.String).alias("x")).select(expression).item()
@@ -24,6 +26,7 @@ def _one(expression: pl.Expr, value: str | None) -> str | None:
         ("Ngu\u0303yê\u0303n", "Ng\u0169yễn"),
         (" a\u00a0 \t b\u200b ", "a b"),
         ("Ðạt ðiện", "Đạt điện"),
+        ("０３１", "031"),
         ("Vie\u200b\u0302n", "Viên"),
         ("\u200b \u00a0", None),
         ("", None),
@@ -71,7 +74,8 @@ def test_tidying_twice_changes_nothing_and_digits_survive(raw: list[str | None])
     twice = frame.select(text.tidy(pl.col("once"))).to_series()
     assert twice.equals(frame["once"])
     assert "" not in frame["once"].to_list()
-    digits = [None if value is None else "".join(sign for sign in value if sign in "0123456789") for value in raw]
+    plain = [None if value is None else value.translate(WIDE) for value in raw]
+    digits = [None if value is None else "".join(sign for sign in value if sign in "0123456789") for value in plain]
     kept = [
         None if value is None else "".join(sign for sign in value if sign in "0123456789") for value in frame["once"]
     ]
