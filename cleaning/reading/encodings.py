@@ -10,6 +10,7 @@ from io import StringIO
 from typing import Final
 
 import numpy as np
+import polars as pl
 
 from cleaning.errors import SourceError
 
@@ -30,7 +31,8 @@ def decoded(data: bytes, *, file: str) -> str:
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _strictly(data, "utf-16", file)
-    if b"\0" in data[:4096]:
+    start = data[:4096]
+    if start.count(0) * 4 > len(start):  # a stray NUL in text of one byte per letter is only a letter
         return _strictly(data, "utf-16-le" if data[1:2] == b"\0" else "utf-16-be", file)
     try:
         return data.decode("utf-8-sig")
@@ -55,6 +57,15 @@ def record_widths(text: str, delimiter: str) -> tuple[int, ...]:
         widths.extend(len(record) for record, _ in zip(reader, range(_SAMPLE_RECORDS + 1), strict=False))
     is_cut = len(sample) < len(text) and 1 < len(widths) <= _SAMPLE_RECORDS
     return tuple(widths[: -1 if is_cut else _SAMPLE_RECORDS])
+
+
+def all_widths(data: bytes, delimiter: str) -> pl.Series:
+    """Number of fields of each record of well-quoted text."""
+    marks = np.frombuffer(data if data.endswith(b"\n") else data + b"\n", dtype=np.uint8)
+    is_outside = np.cumsum(marks == ord('"'), dtype=np.uint8) % 2 == 0
+    ends = np.flatnonzero((marks == ord("\n")) & is_outside)
+    between = np.flatnonzero((marks == ord(delimiter)) & is_outside)
+    return pl.Series(np.diff(np.searchsorted(between, ends), prepend=0) + 1)
 
 
 def is_well_quoted(data: bytes, delimiter: str) -> bool:

@@ -8,8 +8,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cleaning.errors import SourceError
-from cleaning.reading.headers import field_meant, known, legible, normalised, stands_under
-from cleaning.schemas import LAND_FIELDS_IGNORED, RESIDENT_FIELDS_IGNORED
+from cleaning.reading.headers import fields_meant, heading_paths, known, legible, normalised, stands_under
+from cleaning.schemas import LAND_FIELDS, LAND_FIELDS_IGNORED, RESIDENT_FIELDS_IGNORED
 
 if TYPE_CHECKING:
     from cleaning.reading.files import Grid
@@ -19,6 +19,10 @@ KINDS: Final = ("land", "residents", "sheet_map")
 _TOP_ROWS: Final = 40
 _HEADER_ROWS: Final = 6
 _IGNORED: Final = frozenset(LAND_FIELDS_IGNORED + RESIDENT_FIELDS_IGNORED)
+_ABOUT_PEOPLE: Final = frozenset(
+    {"order_number", "unit_code", "certificate_date"}
+    | {field for field in LAND_FIELDS if field.startswith(("holder_", "current_user_"))}
+)
 _ITEM_NUMBER: Final = re.compile(r"\(?(\d{1,2})\)?")
 
 
@@ -27,15 +31,13 @@ class Heading:
     """What the header of a grid says.
 
     `columns`: field → column of the grid. `rows`: the header rows as received, item numbers included, `""` where blank.
-    `end`: number of grid rows up to the first data row. `width`: fields of the header's longest record in a text file;
-    null for a worksheet.
+    `end`: number of grid rows up to the first data row.
     """
 
     kind: str
     columns: dict[str, int]
     rows: tuple[Row, ...]
     end: int
-    width: int | None
 
 
 class _Block(NamedTuple):
@@ -52,26 +54,32 @@ def heading(grid: Grid) -> Heading | None:
     Raises SourceError when a required column is missing, or a column that carries meaning is found twice.
     """
     top = [tuple(cell or "" for cell in row) for row in grid.cells.head(_TOP_ROWS).iter_rows()]
-    blocks = [block for texts in (top, legible(top)) for kind in KINDS if (block := _block(texts, kind)) is not None]
-    if not blocks or (grid.sheet is not None and normalised(grid.sheet) in known("sheet_ignored").leaves):
+    found = [block for texts in (top, legible(top)) for kind in KINDS if (block := _block(texts, kind)) is not None]
+    blocks = _plausible(found)
+    if not blocks or is_declared_ignored(grid):
         return None
     block = max(blocks, key=lambda one: (len(one.matches), _required_share(one)))
     columns = _single_columns(block, grid)
     end = block.last + 1
     if end < len(top) and _is_item_numbers(top[end], block.kind, columns):
         end += 1
-    width = None if grid.widths is None else max(grid.widths[block.first : block.last + 1], default=None)
-    return Heading(block.kind, columns, tuple(top[block.first : end]), end, width)
+    return Heading(block.kind, columns, tuple(top[block.first : end]), end)
 
 
-def headers_seen(grid: Grid) -> str:
-    """The first row that may be a header, for an error message. Rows with long numbers are data and never shown."""
-    for row in grid.cells.head(_TOP_ROWS).iter_rows():
-        texts = [" ".join(cell.split()) for cell in row if cell is not None and cell.strip()]
-        if len(texts) > 1:
-            is_data = any(re.search(r"\d{4}|\d[\d .]{8}", text) for text in texts)
-            return "(không thấy hàng tiêu đề)" if is_data else "; ".join(f"'{text}'" for text in texts[:12])
-    return "(không thấy hàng tiêu đề)"
+def is_declared_ignored(grid: Grid) -> bool:
+    """Whether the sheet's name says that it holds no list, as the form's own instructions do."""
+    return grid.sheet is not None and normalised(grid.sheet) in known("sheet_ignored").leaves
+
+
+def _plausible(blocks: list[_Block]) -> list[_Block]:
+    """A list that names map sheets or parcels is no register; one that speaks of people alone is no land list."""
+    names_parcels = any(block.kind == "land" and {"sheet", "parcel"} & set(block.matches) for block in blocks)
+    return [
+        block
+        for block in blocks
+        if (block.kind != "residents" or not names_parcels)
+        and (block.kind != "land" or not set(block.matches) <= _ABOUT_PEOPLE)
+    ]
 
 
 def _block(top: list[Row], kind: str) -> _Block | None:
@@ -104,40 +112,20 @@ def _continues(top: list[Row], is_known: list[list[bool]], words: Known, first: 
         not done and (hit or any(stands_under(group, (cell,)) for group in words.groups))
         for cell, hit, done in zip(row, is_known[last + 1], complete, strict=True)
     )
-    under = sum(done and bool(cell.strip()) for cell, done in zip(row, complete, strict=True))
+    under = sum(
+        done and bool(cell.strip()) and not hit
+        for cell, hit, done in zip(row, is_known[last + 1], complete, strict=True)
+    )
     return new > under
 
 
 def _matches(rows: list[Row], words: Known) -> dict[str, list[int]]:
     """field → columns whose heading means it."""
     matches: dict[str, list[int]] = {}
-    for at, path in enumerate(heading_paths(rows)):
-        field = field_meant(path, words)
+    for at, field in enumerate(fields_meant(heading_paths(rows), words)):
         if field is not None:
             matches.setdefault(field, []).append(at)
     return matches
-
-
-def heading_paths(rows: list[Row]) -> list[Row]:
-    """The header texts of every column, groups first, its own lowest cell last; empty where it has none.
-
-    A group's text reaches to the right over blank cells, as merged cells come: as long as the group above it stays the
-    same and the column has a text of its own further down.
-    """
-    width = len(rows[0])
-    own = [[row[at].strip() for row in rows] for at in range(width)]
-    leaf = [max((level for level, text in enumerate(texts) if text), default=-1) for texts in own]
-    owner = [[-1] * width for _ in rows]
-    for level in range(len(rows)):
-        for at in range(width):
-            if own[at][level]:
-                owner[level][at] = at
-            elif at and level < leaf[at] and all(owner[up][at] == owner[up][at - 1] for up in range(level)):
-                owner[level][at] = owner[level][at - 1]
-    return [
-        tuple(own[owner[level][at]][level] for level in range(leaf[at] + 1) if owner[level][at] >= 0)
-        for at in range(width)
-    ]
 
 
 def _required_share(block: _Block) -> float:
@@ -151,7 +139,8 @@ def _single_columns(block: _Block, grid: Grid) -> dict[str, int]:
         if field not in block.matches:
             raise SourceError(
                 f"Thiếu cột bắt buộc '{words.shown[field]}'.",
-                remedy="Thêm cột này hoặc sửa tên cột cho đúng biểu mẫu rồi chạy lại.",
+                remedy="Thêm cột này hoặc sửa tên cột cho đúng biểu mẫu rồi chạy lại. Cột đứng ngay sau họ tên của "
+                "người khác (người sử dụng hiện tại, chủ hộ, vợ, chồng ...) được hiểu là của người đó.",
                 file=grid.path,
                 sheet=grid.sheet,
                 header=words.shown[field],

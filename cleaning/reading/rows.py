@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from cleaning import reference
+from cleaning.reading.headers import known
 from cleaning.schemas import LAND_FIELDS, REJECTED, RESIDENT_FIELDS, SHEET_MAP_FIELDS
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ ROW_KINDS: Final = {
     ),
 }
 _TOO_LONG: Final = "Dòng có nhiều ô hơn hàng tiêu đề: có thể dấu phân cách nằm trong nội dung nên các ô bị lệch cột."
+_COUNTED: Final = "thửa|tờ|hộ|người|khẩu|nhân khẩu|gcn|giấy|dòng|m2|m²|ha"
+_BLOCK_ROWS: Final = 5
 _CONTENT_CHARS: Final = 120
 
 
@@ -76,8 +79,8 @@ def sort_rows(grid: Grid, heading: Heading) -> SortedRows:
         source_row=pl.int_range(heading.end + 1, grid.cells.height + 1, dtype=pl.Int32),
     )
     judged = body.with_columns(
-        noise=_repeats_heading(heading.rows) | _is_total(body, kind, heading),
-        reason=pl.when(_is_longer(heading, grid.cells.width))
+        noise=_repeats_heading(heading.rows) | _is_flat_heading(body, heading) | _is_total(body, kind, heading),
+        reason=pl.when(_is_longer(grid, heading))
         .then(pl.lit(_TOO_LONG))
         .when(~_has_any(kind.naming, heading))
         .then(pl.lit(kind.refusal)),
@@ -118,19 +121,54 @@ def _repeats_heading(rows: tuple[Row, ...]) -> pl.Expr:
     )
 
 
+def _is_flat_heading(body: pl.DataFrame, heading: Heading) -> pl.Expr:
+    """The headings again in one row: every cell says what its own column is called, the one of the names included."""
+    named = heading.columns[known(heading.kind).required[0]]
+    titles = [{_plain(text) for text in column if _plain(text)} for column in zip(*heading.rows, strict=True)]
+    likely = body.filter(
+        _plain_cell(pl.col(f"c{named}")).is_in(sorted(title for title in titles[named] if not title.isdigit()))
+    )
+    own = [
+        ~_has_text(pl.col(f"c{at}")) | _plain_cell(pl.col(f"c{at}")).is_in(sorted(texts))
+        for at, texts in enumerate(titles)
+    ]
+    return pl.col("source_row").is_in(likely.filter(pl.all_horizontal(own))["source_row"].to_list())
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().split())
+
+
+def _plain_cell(cell: pl.Expr) -> pl.Expr:
+    return cell.str.to_lowercase().str.replace_all(r"\s+", " ").str.strip_chars()
+
+
 def _is_total(body: pl.DataFrame, kind: RowKind, heading: Heading) -> pl.Expr:
-    """A total row: one of its cells is 'Tổng cộng' or the like, and it bears no identifier."""
-    labels = reference.table("placeholders").filter(column_kind="row_label")["value"].str.to_lowercase().to_list()
+    """A total row: one of its cells is 'Tổng cộng', 'Tổng cộng: 45 thửa' or the like, and it bears no identifier."""
+    labels = reference.table("placeholders").filter(column_kind="row_label")["value"].str.to_lowercase()
+    total = f"^(?:{'|'.join(labels)})(?:[ :=,;]*[0-9][0-9.,]*(?: ?(?:{_COUNTED}))?)*$"
     cells = pl.all().exclude("source_file", "source_sheet", "source_row")
     label = cells.str.normalize("NFC").str.to_lowercase().str.strip_chars(" \t\r\n\u00a0:.")
     weak = body.filter(~_has_any(kind.strong, heading))
-    totals = weak.filter(pl.any_horizontal(label.is_in(labels)))["source_row"]
+    totals = weak.filter(pl.any_horizontal(label.str.contains(total)))["source_row"]
     return pl.col("source_row").is_in(totals.to_list())
 
 
-def _is_longer(heading: Heading, width: int) -> pl.Expr:
-    beyond = [] if heading.width is None else [f"c{at}" for at in range(heading.width, width)]
-    return pl.any_horizontal(_has_text(pl.col(beyond))) if beyond else pl.lit(value=False)
+def _is_longer(grid: Grid, heading: Heading) -> pl.Expr:
+    """A record of more fields than the header, which says something beyond it or stands out among its neighbours.
+
+    Not the records some programs end with a delimiter, the header alone excepted, nor the blocks of sixteen that Excel
+    makes wider for one note beside the table.
+    """
+    if grid.widths is None or grid.widths.len() == heading.end:
+        return pl.lit(value=False)
+    header = max(grid.widths.slice(heading.end - len(heading.rows), len(heading.rows)).to_list())
+    widths = grid.widths.slice(heading.end)
+    in_a_row = widths.rle_id().to_frame("run").select(pl.len().over("run")).to_series()
+    is_wide = (widths > header) & (widths != widths.mode().max()) & (in_a_row < _BLOCK_ROWS)
+    beyond = [f"c{at}" for at in range(header, grid.cells.width)]
+    says_more = pl.any_horizontal(_has_text(pl.col(beyond))) if beyond else pl.lit(value=False)
+    return says_more | pl.lit(is_wide)
 
 
 def _masked_content(columns: list[str]) -> pl.Expr:

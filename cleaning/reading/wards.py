@@ -10,7 +10,7 @@ import polars as pl
 
 from cleaning import reference
 from cleaning.errors import SchemaError, SourceError
-from cleaning.reading import files, headings, keys, rows
+from cleaning.reading import files, headings, keys, rows, unrecognised
 from cleaning.schemas import RAW_LAND, RAW_RESIDENTS, RAW_SHEET_MAP, REJECTED
 
 if TYPE_CHECKING:
@@ -119,12 +119,20 @@ def _opened(folder: Path) -> list[files.SourceFile]:
 def _parts(source: files.SourceFile) -> list[_Part]:
     found = [(grid, heading) for grid in source.grids if (heading := headings.heading(grid)) is not None]
     if not found:
-        seen = "; ".join(headings.headers_seen(grid) for grid in source.grids[:3])
+        seen = "; ".join(unrecognised.headers_seen(grid) for grid in source.grids[:3])
         raise SourceError(
             f"Tệp không phải {', '.join(_NAMES.values())}. Tiêu đề thấy được: {seen}.",
             remedy="Giữ nguyên hàng tiêu đề của biểu mẫu, hoặc bỏ tệp này ra khỏi thư mục.",
             file=source.path,
         )
+    for grid in source.grids:
+        if all(grid is not one for one, _ in found) and unrecognised.goes_on_without_heading(grid):
+            raise SourceError(
+                "Trang có số định danh cá nhân nhưng không có hàng tiêu đề, nên không biết cột nào là gì.",
+                remedy="Chép hàng tiêu đề vào đầu trang này; nếu không phải danh sách thì xóa trang.",
+                file=source.path,
+                sheet=grid.sheet,
+            )
     return [
         _Part(source, heading.kind, grid.cells.height - heading.end, rows.sort_rows(grid, heading))
         for grid, heading in found

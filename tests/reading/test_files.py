@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import zipfile
 from collections.abc import Callable
+from contextlib import suppress
+from functools import cache
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
 import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cleaning.errors import SourceError
+from cleaning.reading import encodings, workbooks
 from cleaning.reading.files import opened, paths
 
 TEXT = "STT;Họ và tên;Địa chỉ\n1;Nguyễn Thử;Thôn Mẫu 1, xã Thử, Hải Phòng\n"
@@ -30,9 +38,10 @@ def rows_of(path: Path) -> list[tuple[str | None, ...]]:
         (TEXT.encode("utf-16-be"), "Nguyễn Thử"),
         (TEXT.replace("\n", "\r").encode(), "Nguyễn Thử"),
         (f"STT;Ten;Tuoi\n1;{WINDOWS_1258};3\n".encode("cp1258"), WINDOWS_1258),
+        (TEXT.encode() + b"2;Th\0u;\n", "Nguyễn Thử"),
         ("STT;Ten;Tuoi\n1;NguyÔn ThÞ Phòng;3\n".encode("cp1252"), "NguyÔn ThÞ Phòng"),
     ],
-    ids=["utf8", "bom", "utf16", "utf16le", "utf16be", "old-mac", "cp1258", "tcvn3"],
+    ids=["utf8", "bom", "utf16", "utf16le", "utf16be", "old-mac", "cp1258", "stray-nul", "tcvn3"],
 )
 def test_encodings(tmp_path: Path, data: bytes, expected: str) -> None:
     (tmp_path / "a.csv").write_bytes(data)
@@ -61,6 +70,14 @@ def test_text_cells_stay_as_received(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+@given(rows=st.lists(st.lists(st.text('a",;\n\r', max_size=3), min_size=1, max_size=4), min_size=1, max_size=8))
+def test_fields_are_counted_record_by_record(rows: list[list[str]]) -> None:
+    text = StringIO(newline="")
+    csv.writer(text).writerows(rows)
+    widths = encodings.all_widths(text.getvalue().encode(), ",")
+    assert widths.to_list() == [len(row) for row in rows]
+
+
 def test_a_stray_quotation_mark_is_a_letter_and_joins_no_rows(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text('a,b\n1,Thử "Ví\n2,Mẫu"\n3,Ba\n')
     assert [row[:2] for row in rows_of(tmp_path / "a.csv")] == [
@@ -86,6 +103,39 @@ def test_workbook_cells_as_text(tmp_path: Path) -> None:
     assert rows[:2] == [(None,) * 6] * 2, "blank rows above keep their numbers"
     assert rows[2] == ("31095012345", "12.5", "1956-03-04", "true", "#DIV/0!", "  00031 ")
     assert rows[3][4] == "#N/A"
+
+
+def test_a_cell_at_the_end_of_the_world_stops_before_memory_does(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        sheet = book.add_worksheet("Một")
+        sheet.write_string(0, 0, "STT")
+        sheet.write_string(1_048_575, 16_383, " ")
+    with pytest.raises(SourceError, match=r"XFD1048576.*a\.xlsx"):
+        opened(tmp_path / "a.xlsx", tmp_path)
+
+
+def test_what_unpacks_beyond_all_measure_stops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbooks, "_MOST_BYTES", 1 << 20)
+    with zipfile.ZipFile(tmp_path / "a.xlsx", "w", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr("xl/sharedStrings.xml", b" " * (2 << 20))
+    with pytest.raises(SourceError, match="quá lớn"):
+        opened(tmp_path / "a.xlsx", tmp_path)
+
+
+@given(at=st.integers(min_value=0), byte=st.integers(0, 255))
+def test_damaged_workbooks_are_read_or_refused(at: int, byte: int) -> None:
+    data = bytearray(workbook_bytes())
+    data[at % len(data)] = byte
+    with suppress(SourceError):
+        workbooks.sheets(bytes(data), file="a.xlsx")
+
+
+@cache
+def workbook_bytes() -> bytes:
+    kept = BytesIO()
+    with xlsxwriter.Workbook(kept, {"in_memory": True}) as book:
+        book.add_worksheet("Một").write_row(0, 0, ["STT", 1, 2.5])
+    return kept.getvalue()
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 
 from cleaning import reference
-from cleaning.reading.headers import field_meant, known, normalised
+from cleaning.reading.headers import accented, field_meant, fields_meant, heading_paths, known, normalised
 from cleaning.schemas import LAND_FIELDS, RESIDENT_FIELDS, SHEET_MAP_FIELDS
 
 with (Path(__file__).parents[1] / "cases" / "headers.csv").open(encoding="utf-8", newline="") as lines:
     CASES = list(csv.DictReader(lines))
+
+with (Path(__file__).parents[1] / "cases" / "reading_neighbours.csv").open(encoding="utf-8", newline="") as lines:
+    NEIGHBOURS = list(csv.DictReader(lines))
 
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{case['table']}-{case['groups']}-{case['header']}" for case in CASES])
@@ -22,9 +25,25 @@ def test_header_means(case: dict[str, str]) -> None:
     assert field_meant(path, known(case["table"])) == (case["expected"] or None), case["why"]
 
 
+@pytest.mark.parametrize("case", NEIGHBOURS, ids=[case["headers"] for case in NEIGHBOURS])
+def test_headings_beside_each_other_mean(case: dict[str, str]) -> None:
+    paths = [(header,) if header else () for header in case["headers"].split("|")]
+    meant = fields_meant(paths, known(case["table"]))
+    assert [field or "" for field in meant] == case["expected"].split("|"), case["why"]
+
+
+def test_the_headings_of_another_group_are_nobodys_neighbours() -> None:
+    paths = [("Chủ", "Tên người sử dụng hiện tại"), ("Thửa đất", "CCCD")]
+    assert fields_meant(paths, known("land")) == ["current_user_name", "holder_id_number"]
+
+
 def test_no_two_entries_of_a_table_collide() -> None:
     entries = reference.table("headers").to_dicts()
-    keys = Counter((row["table"], normalised(row["header"]) or "*", normalised(row["within"] or "")) for row in entries)
+    keys = Counter(
+        (row["table"], accented(row["header"]) if row["header"][0] not in "=*" else row["header"], group)
+        for row in entries
+        for group in (row["within"] or "").split("|")
+    )
     assert [key for key, times in keys.items() if times > 1] == []
 
 
@@ -37,8 +56,6 @@ def test_every_field_has_a_header(kind: str, fields: tuple[str, ...]) -> None:
 
 
 def test_all_61_columns_of_the_form(form_header: list[list[str]]) -> None:
-    from cleaning.reading.headings import heading_paths
-
     texts = heading_paths([tuple(row) for row in form_header[:3]])
     assert [field_meant(path, known("land")) for path in texts] == list(LAND_FIELDS)
 

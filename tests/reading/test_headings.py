@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import polars as pl
 import pytest
 
 from cleaning.errors import SourceError
 from cleaning.reading.files import Grid
-from cleaning.reading.headings import headers_seen, heading, heading_paths
+from cleaning.reading.headers import heading_paths
+from cleaning.reading.headings import heading
+from cleaning.reading.unrecognised import headers_seen
 from cleaning.schemas import LAND_FIELDS
 
 VILLAGE = ["STT", "Họ và tên (Tên hộ)", "CCCD", "Ngày sinh", "Số tờ", "Số thửa", "Diện tích", "Xứ đồng", "Số GCN"]
@@ -41,6 +45,38 @@ def test_kind_is_told_by_headers(header: list[str], kind: str) -> None:
     found = heading(grid(header, ["1"] * len(header)))
     assert found is not None
     assert (found.kind, found.end) == (kind, 1)
+
+
+@pytest.mark.parametrize(
+    ("header", "kind"),
+    [
+        (["STT", "Mã xã", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Ngày cấp", "Nơi cấp"], "residents"),
+        (
+            ["STT", "Họ tên", "Ngày sinh", "CCCD", "Thôn", "Dân tộc", "Ghi chú", "Tình trạng", "Số tờ", "Số thửa"],
+            "land",
+        ),
+        (["STT", "Họ và tên", "CCCD", "Diện tích", "Xứ đồng", "Số tờ", "Số thửa"], "land"),
+    ],
+    ids=["register with commune and card", "land list with much about its people", "village list"],
+)
+def test_kind_is_what_the_list_speaks_of(header: list[str], kind: str) -> None:
+    found = heading(grid(header, ["x"] * len(header)))
+    assert found is not None
+    assert found.kind == kind
+
+
+def test_a_land_list_short_of_its_parcels_is_no_register() -> None:
+    with pytest.raises(SourceError, match="Thiếu cột bắt buộc"):
+        heading(grid(["STT", "Họ tên", "Ngày sinh", "CCCD", "Thôn", "Ghi chú", "Số tờ"], ["1"]))
+
+
+def test_a_group_of_two_columns_whose_name_is_a_heading_too() -> None:
+    found = heading(
+        grid([*VILLAGE, "Loại đất 2", ""], [*[""] * len(VILLAGE), "Loại đất", "Diện tích"], ["1", "Vũ Thị Thử"])
+    )
+    assert found is not None
+    assert (found.end, found.columns["use_2"], found.columns["use_2_area"]) == (2, 9, 10)
+    assert found.columns["area"] == 6
 
 
 def test_a_data_row_of_header_words_stays_data() -> None:
@@ -107,7 +143,13 @@ def test_an_ignored_column_found_twice_is_no_error() -> None:
 
 def test_headers_seen_never_shows_data() -> None:
     assert headers_seen(grid(["Mã", "Trạng thái"], ["1", "x"])) == "'Mã'; 'Trạng thái'"
-    assert "Thử" not in headers_seen(grid(["1", "Vũ Thị Thử", "031170000011"]))
+    assert headers_seen(grid(["Họ tên", "Hồ sơ cư trú", "Vũ Thử"])) == "'Họ tên'; 'Hồ sơ cư trú'; …"
+    for row in (
+        ["1", "Vũ Thị Thử", "031170000011"],
+        ["1", "Vũ Thị Thử", "Nữ", "Thôn Mẫu"],
+        ["1", "Hồ Công Minh", "Kinh"],  # words of headings, but a name
+    ):
+        assert not {"Thử", "Minh", "031170000011", "Mẫu"} & set(re.findall(r"\w+", headers_seen(grid(row))))
 
 
 def test_a_variant_with_another_order_and_no_guid() -> None:

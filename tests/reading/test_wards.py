@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
 import pytest
+import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from cleaning.errors import SchemaError, SourceError
 from cleaning.reading import InputFile, WardSources, read_ward
+from cleaning.reading.headers import heading_paths
 from cleaning.schemas import RAW_LAND, RAW_RESIDENTS, RAW_SHEET_MAP, REJECTED
 
 SALT = "a salt of the tests"
@@ -78,7 +81,12 @@ def test_every_row_is_accepted_refused_or_noise(
     residents: Path, write_csv: Write, form_header: Form, land_row: LandRow
 ) -> None:
     noise = [land_row(), land_row(order_number="  "), land_row(holder_name="Tổng DT", area="412,5"), *form_header]
+    flat = [leaf for *_, leaf in heading_paths([tuple(row) for row in form_header[:3]])]
+    noise += [flat, land_row(order_number="Tổng cộng: 45 thửa, 1.234,5 m2"), land_row(holder_name="CỘNG 3 hộ")]
     kept = [
+        land_row(holder_name="Cộng Đồng Thử", parcel="45"),
+        land_row(holder_name="Tổng công ty Mẫu"),
+        land_row(holder_name="Họ và tên chủ sử dụng/ Họ tên người đại diện tổ chức", sheet="5"),
         land_row(holder_name="Tổng DT", sheet="3"),  # an identifier beside the label: somebody's parcel
         land_row(holder_name="Số TT"),
         land_row(sheet="21", parcel="22"),  # the item numbers of their own columns
@@ -86,10 +94,10 @@ def test_every_row_is_accepted_refused_or_noise(
     refused = [land_row(holder_address="Thôn Mẫu, số 031 170 000 011", area="100")]
     ward = read(write_csv("land.csv", [*form_header, *noise, *kept, *refused]))
     account = ward.inputs[0]
-    assert (account.rows, account.accepted, account.rejected, account.noise) == (11, 3, 1, 7)
-    assert ward.land["source_row"].to_list() == [12, 13, 14]
+    assert (account.rows, account.accepted, account.rejected, account.noise) == (17, 6, 1, 10)
+    assert ward.land["source_row"].to_list() == [15, 16, 17, 18, 19, 20]
     [one] = ward.rejected.to_dicts()
-    assert (one["source_file"], one["source_row"]) == ("land.csv", 15)
+    assert (one["source_file"], one["source_row"]) == ("land.csv", 21)
     assert one["content"] == "Thôn Mẫu, số 031•••••0 011 | 100"
     assert one["reason"].startswith("Dòng không có tên người sử dụng đất")
 
@@ -102,6 +110,28 @@ def test_a_row_longer_than_its_header_is_refused(residents: Path) -> None:
     assert ward.rejected["reason"].to_list() == [
         "Dòng có nhiều ô hơn hàng tiêu đề: có thể dấu phân cách nằm trong nội dung nên các ô bị lệch cột."
     ]
+
+
+def test_a_row_shifted_into_empty_columns_is_refused(residents: Path) -> None:
+    lines = [",".join([*VILLAGE, "Số GCN"]), *["1,Vũ Thử,031170000011,3,14,100,"] * 2]
+    shifted = "2,Vũ Ví, Thôn Mẫu,031099000022,3,15,,"
+    (residents / "land.csv").write_text("\n".join([*lines, shifted]), encoding="utf-8")
+    ward = read(residents)
+    assert ward.land["sheet_raw"].to_list() == ["3", "3"]
+    assert ward.rejected["source_row"].to_list() == [4]
+
+
+def test_a_delimiter_at_the_end_of_every_row_refuses_nothing(residents: Path) -> None:
+    lines = [",".join(VILLAGE), "1,Vũ Thử,031170000011,3,14,100,", "2,Vũ Ví,,3,15,100,", ",Tổng cộng,,,,200"]
+    (residents / "land.csv").write_text("\n".join(lines), encoding="utf-8")
+    assert read(residents).rejected.is_empty()
+
+
+def test_a_block_excel_made_wider_for_a_note_keeps_its_rows(residents: Path) -> None:
+    rows = [f"{at},Vũ Thử,031170000011,3,{at},100" + (",," if 40 <= at < 56 else "") for at in range(80)]
+    rows[45] += "đã xem"
+    (residents / "land.csv").write_text("\n".join([",".join(VILLAGE), *rows]), encoding="utf-8")
+    assert read(residents).rejected["source_row"].to_list() == [47]
 
 
 def test_notes_beside_a_table_refuse_nothing(residents: Path, write_csv: Write) -> None:
@@ -127,10 +157,62 @@ def test_keys_without_guid(residents: Path, write_csv: Write) -> None:
     assert not set(keys) & set(other)
 
 
+def test_keys_outlive_saving_as_a_workbook(residents: Path, write_csv: Write) -> None:
+    header = [*VILLAGE, "Ngày sinh", "Xứ đồng"]
+    typed = [
+        [1, "Vũ Thử", 31170000011, 3, 14, 412.5, dt.date(1970, 3, 5), "Đồng\nMẫu"],
+        [2, "Vũ Ví", 31099000022, 3, 15, 100, 1999, True],
+    ]
+    write_csv("land.csv", [
+        header,
+        ["1", "Vũ Thử", "031170000011", "3", "14", "412,50", "05/03/1970", "Đồng\r\nMẫu "],
+        ["2", "Vũ Ví", "'031099000022", "3", "15", "100.0", "1999", "TRUE"],
+    ])  # fmt: skip
+    from_csv = read(residents).land["row_key"].to_list()
+    (residents / "land.csv").unlink()
+    with xlsxwriter.Workbook(residents / "land.xlsx", {"default_date_format": "dd/mm/yyyy"}) as book:
+        sheet = book.add_worksheet()
+        for at, row in enumerate([header, *reversed(typed)]):
+            sheet.write_row(at, 0, row)
+    assert read(residents).land["row_key"].to_list() == from_csv[::-1]
+
+
+def test_rows_of_one_hash_are_told_apart_in_any_order(residents: Path, write_csv: Write) -> None:
+    rows = [["1", "Vũ Thử", "031170000011", "3", "14", ""], ["2", "Vũ Thử", "31170000011", "3", "14", ""]]
+    keys = [
+        dict(read(write_csv("land.csv", [VILLAGE, *order])).land.select("holder_id_number_raw", "row_key").iter_rows())
+        for order in (rows, rows[::-1])
+    ]
+    assert keys[0] == keys[1]
+    assert len(set(keys[0].values())) == 2
+
+
+def test_guids_are_one_in_any_case_and_bracket_and_fillers_are_none(
+    residents: Path, write_csv: Write, form_header: Form, land_row: LandRow
+) -> None:
+    none = ["#REF!", "00000000-0000-0000-0000-000000000000", "NULL", "0", "{}"]
+    rows = [land_row(holder_name="Vũ Thử", guid="{7C1F-AA}"), *(land_row(holder_name=guid, guid=guid) for guid in none)]
+    keys = read(write_csv("land.csv", [*form_header, *rows])).land["row_key"].to_list()
+    assert keys[0] == "7c1f-aa"
+    assert all(len(key) == 32 for key in keys[1:])
+    with pytest.raises(SourceError, match="Một Guid đứng ở hai dòng"):
+        read(write_csv("land.csv", [*form_header, rows[0], land_row(holder_name="Vũ Ví", guid="7c1f-aa")]))
+
+
+def test_a_sheet_that_goes_on_without_header_is_named(residents: Path, write_xlsx: Write) -> None:
+    rows = [["1", "Vũ Thử", "031170000011", "3", "14", "100"], ["2", "Vũ Ví", "31099000022", "3", "15", "90"]]
+    write_xlsx("land.xlsx", Một=[VILLAGE, rows[0]], Hai=[rows[1]])
+    with pytest.raises(SourceError, match="không có hàng tiêu đề") as raised:
+        read(residents)
+    assert (raised.value.file, raised.value.sheet) == ("land.xlsx", "Hai")
+    assert "31099000022" not in str(raised.value)
+    assert read(write_xlsx("land.xlsx", Một=[VILLAGE, rows[0]], CachNhap=[rows[1]])).land.height == 1
+
+
 def test_key_of_a_known_row_never_changes(residents: Path, write_csv: Write) -> None:
     row = ["1", "Vũ Thử", "031170000011", "3", "14", "100"]
     [key] = read(write_csv("land.csv", [VILLAGE, row])).land["row_key"]
-    assert key == "5873313d4bde8906c7b420b0e3406fbe"
+    assert key == "a9fd149e0dbf633d432102600ec3c411"
 
 
 CELLS = st.text("aăđ1 \n\",;'", max_size=4)
