@@ -34,6 +34,9 @@ _LEAST = {
     ("birth", "same_year_other_day", "m"): (0.002, "copied by hand"),
     ("birth", "different", "m"): (0.002, "ages guessed in old books"),
     ("place", "elsewhere", "m"): (0.005, "owners move"),
+    # An address elsewhere tells the listed from those on no list, not one resident from another: so it is held against
+    # what the unlisted write, not against what random pairs show.
+    ("place", "elsewhere", "u"): (0.5, "those on no list mostly live elsewhere"),
     ("household", "other_household", "m"): (0.15, "families register apart"),
     ("household", "perhaps_same_household", "m"): (0.01, "a co-holder who is not sure"),
     ("place", "same_ward", "m"): (0.02, "an address of two levels names no hamlet"),
