@@ -17,6 +17,8 @@ check: .venv/.ok  ## what must hold before a commit
 	$(BIN)/python -m pytest
 
 .venv/.ok: requirements.lock pyproject.toml
+	@$(PY) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null \
+		|| { echo "Python 3.11 is needed and '$(PY)' is not it; name one: make PY=/path/to/python3.11 ..." >&2; exit 1; }
 	$(PY) -m venv .venv
 	$(BIN)/pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	$(BIN)/pip install -q --disable-pip-version-check --no-deps -e .

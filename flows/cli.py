@@ -40,12 +40,13 @@ def _in_vietnamese(error: CycloptsError) -> str:
             words = "Không có lệnh này."
         case _:
             words = "Lệnh chưa đúng."
-    return f"{words} Xem cách dùng: landclean run --help"
+    return f"{words} Xem cách dùng: {' '.join(['landclean', *(error.command_chain or ())])} --help"
 
 
-def _five_digits(_type: Any, codes: Sequence[str]) -> None:
-    if any(re.fullmatch(r"\d{5}", code) is None for code in codes):
-        raise ValueError("not the code of a ward")
+def _five_digits(_type: Any, codes: str | Sequence[str]) -> None:
+    for code in [codes] if isinstance(codes, str) else codes:
+        if re.fullmatch(r"\d{5}", code) is None:
+            raise ValueError("not the code of a ward")
 
 
 app = App(
@@ -102,7 +103,7 @@ def train(
     given: Annotated[Path, Parameter(name="INPUT")],
     /,
     *,
-    ward: str,
+    ward: Annotated[str, Parameter(validator=_five_digits)],
     name: str,
     out: Path,
     seed: int = 1,
@@ -120,16 +121,17 @@ def train(
     """
     from cleaning.errors import LandCleanError
     from flows import clock, terminal
+    from flows.faults import told
     from flows.inputs import read_settings
     from flows.training import train_model
 
     try:
-        told = read_settings("" if settings is None else str(settings))
-        model = train_model(given, ward=ward, name=name, seed=seed, as_of=clock.run_date(""), settings=told)
-    except LandCleanError as error:
-        terminal.show_error(Console(stderr=True), str(error))
+        wanted = read_settings("" if settings is None else str(settings))
+        model = train_model(given, ward=ward, name=name, seed=seed, as_of=clock.run_date(""), settings=wanted)
+        out.write_text(model.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    except (LandCleanError, OSError) as error:
+        terminal.show_error(Console(stderr=True), told(error))
         return 1
-    out.write_text(model.model_dump_json(indent=1) + "\n", encoding="utf-8")
     return 0
 
 
@@ -148,9 +150,9 @@ def _look_before(*, input_dir: str, wards: Sequence[str], settings_file: str, **
 
 def _run_nightly(out: Path, **parameters: Any) -> tuple[Sequence[WardOutcome], str | None]:
     """How every ward ended, and what is to be said at the end where something failed."""
-    from cleaning.errors import LandCleanError
     from flows import ephemeral, terminal
-    from flows.outcomes import WardsFailedError, told
+    from flows.faults import told
+    from flows.outcomes import WardsFailedError
     from flows.stages import LISTENER
 
     log = None
@@ -166,7 +168,14 @@ def _run_nightly(out: Path, **parameters: Any) -> tuple[Sequence[WardOutcome], s
     except WardsFailedError as error:
         return error.outcomes, str(error)
     except Exception as error:
-        if log is not None and not isinstance(error, LandCleanError):
-            with log.open("a", encoding="utf-8") as lines:
-                lines.write(traceback.format_exc())
-        return (), told(error)
+        return (), told(error if log is None else _noted(error, log))
+
+
+def _noted(error: Exception, log: Path) -> Exception:
+    """The error, its traceback in the log; what keeps it from being written there, where something does."""
+    try:
+        with log.open("a", encoding="utf-8") as lines:
+            lines.writelines(traceback.format_exception(error))
+    except OSError as unwritable:
+        return unwritable
+    return error

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 from typing import Any, Final
 
+from flows.log_file import RUN_PROCESS
 from flows.run_folder import private_folder
 
 # No call home from the client, its temporary server or Great Expectations.
@@ -27,8 +28,10 @@ def prepare(output: Path) -> Path:
     log.touch(mode=0o600)
     home = private_folder(output / ".prefect", below=output)
     logging = home / "logging.json"
-    logging.write_text(json.dumps(_logging(log.resolve())), encoding="utf-8")
-    wanted = {**QUIET, "PREFECT_LOGGING_SETTINGS_PATH": str(logging.resolve())}
+    unfinished = home / f"logging.{os.getpid()}"
+    unfinished.write_text(json.dumps(_logging(log.resolve())), encoding="utf-8")
+    unfinished.replace(logging)  # whole at any moment: another run may be reading it
+    wanted = {**QUIET, "PREFECT_LOGGING_SETTINGS_PATH": str(logging.resolve()), RUN_PROCESS: str(os.getpid())}
     if "PREFECT_API_URL" not in os.environ:  # noqa: TID251  a door to the environment
         wanted |= {
             "PREFECT_HOME": str(home.resolve()),
@@ -46,7 +49,7 @@ def _logging(log: Path) -> dict[str, Any]:
         "disable_existing_loggers": False,
         "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
         "handlers": {
-            "file": {"class": "logging.FileHandler", "filename": str(log), "encoding": "utf-8", "formatter": "line"},
+            "file": {"class": "flows.log_file.LogFile", "filename": str(log), "formatter": "line"},
             "api": {"class": "prefect.logging.handlers.APILogHandler"},
         },
         "loggers": {

@@ -7,15 +7,17 @@ import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from cleaning.errors import SourceError
 from cleaning.reading import ward_told_by_rows
 from cleaning.reading.files import TEXTS, WORKBOOKS
 from cleaning.settings import Settings
+from flows.faults import without_data
 
 # As the run form of the operators checks them.
 Ward = Annotated[str, Field(pattern=r"^\d{5}$")]
@@ -35,6 +37,19 @@ class WardFolder:
     problem: SourceError | None = None
 
 
+class WardJob(BaseModel):
+    """All that decides a ward's run. No names or numbers of people."""
+
+    model_config = ConfigDict(frozen=True)
+
+    ward: str
+    folder: Path
+    output: Path
+    run_id: str
+    as_of: date
+    settings: Settings
+
+
 def find_wards(given: Path, only: Sequence[str] = ()) -> list[WardFolder]:
     """The ward folders below `given` by code; where it holds none, `given` itself as one ward, told by its rows.
 
@@ -48,7 +63,8 @@ def find_wards(given: Path, only: Sequence[str] = ()) -> list[WardFolder]:
         )
     found = [_ward_folder(folder) for folder in sorted(given.iterdir()) if _may_be_ward(folder)]
     if not any(one.problem is None for one in found) and _has_lists(given):
-        found = [WardFolder(ward_told_by_rows(given), given)]
+        with without_data(lambda: "xác định phường, xã"):
+            found = [WardFolder(ward_told_by_rows(given), given)]
     if not found:
         raise SourceError(
             f"Thư mục đầu vào {given} không có dữ liệu.",

@@ -15,10 +15,10 @@ from prefect.runtime import flow_run
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from flows import clock
-from flows.inputs import Day, Ward, WardFolder, find_wards, read_settings
-from flows.outcomes import WardOutcome, WardsFailedError, as_markdown, told
+from flows.faults import told
+from flows.inputs import Day, Ward, WardFolder, WardJob, find_wards, read_settings
+from flows.outcomes import WardOutcome, WardsFailedError, as_markdown
 from flows.run_folder import new_run_id
-from flows.steps import WardJob
 from flows.ward import run_ward
 
 # Two wards in the air keep the cores busy while one waits for the disk; polars spreads each over all cores anyway.

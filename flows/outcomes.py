@@ -36,6 +36,11 @@ class WardOutcome:
         seconds = sum(stage["seconds"] for stage in self.manifest["stages"])
         return (self.ward, *(f"{number:,}".replace(",", ".") for number in rows), f"{seconds:.1f}".replace(".", ","))
 
+    @property
+    def folder(self) -> Path | None:
+        """Where its sheets are, below the output; None where it was not published."""
+        return None if self.manifest is None else Path("published") / self.ward / self.manifest["as_of"]
+
 
 class WardsFailedError(LandCleanError):
     """Some wards were not published; the others were."""
@@ -50,22 +55,11 @@ class WardsFailedError(LandCleanError):
         return (WardsFailedError, (self.outcomes,))
 
 
-def told(error: BaseException) -> str:
-    """One clear sentence for staff, without the words of errors that may quote somebody's data."""
-    if isinstance(error, LandCleanError):
-        return str(error)
-    if isinstance(error, OSError):
-        named = "" if error.filename is None else f" {Path(error.filename).name}"
-        return (
-            f"Không đọc hoặc ghi được tệp{named} ({error.strerror or type(error).__name__}). "
-            "Cách xử lý: Kiểm tra ổ đĩa, quyền truy cập và kết nối mạng, rồi chạy lại."
-        )
-    return f"Lỗi chương trình ({type(error).__name__}). Cách xử lý: Báo cho người phụ trách chương trình, kèm nhật ký."
-
-
 def as_markdown(outcomes: Sequence[WardOutcome]) -> str:
-    """The outcomes as a page for the operators: a table of counts, then the errors."""
+    """The outcomes as a page for the operators: a table of counts, then where the sheets are, then the errors."""
     lines = [HEADINGS, ["---", *["---:"] * (len(HEADINGS) - 1)], *(one.cells for one in outcomes)]
     table = "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+    folders = "\n".join(f"- **{one.ward}**: `{one.folder}`" for one in outcomes if one.folder is not None)
     errors = "\n".join(f"- **{one.ward}**: {one.error}" for one in outcomes if one.error is not None)
-    return table if errors == "" else f"{table}\n\n**Chưa hoàn thành**\n\n{errors}"
+    parts = (("Kết quả trong thư mục đầu ra", folders), ("Chưa hoàn thành", errors))
+    return "\n\n".join([table, *(f"**{title}**\n\n{lines}" for title, lines in parts if lines != "")])

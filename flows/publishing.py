@@ -7,6 +7,8 @@ import errno
 import os
 import re
 import shutil
+from collections.abc import Generator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -18,11 +20,20 @@ _AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h
 _EXCHANGE_UNKNOWN = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP})
 
 
-def open_staging(output: Path, ward: str, run_id: str) -> Path:
-    """An empty hidden folder beside the published days; what runs that were killed left behind is cleared first."""
+@contextmanager
+def staged(output: Path, ward: str, run_id: str) -> Generator[Path]:
+    """An empty hidden folder beside the published days, gone again where what fills it fails.
+
+    What runs that were killed left behind is cleared first.
+    """
     folder = private_folder(output / "published" / ward, below=output)
     _clear_leftovers(folder)
-    return private_folder(folder / f"{_STAGING}{run_id}", below=folder)
+    staging = private_folder(folder / f"{_STAGING}{run_id}", below=folder)
+    try:
+        yield staging
+    except BaseException:
+        shutil.rmtree(staging, ignore_errors=True)
+        raise
 
 
 def publish(staging: Path, day: date) -> Path:

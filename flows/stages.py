@@ -62,6 +62,10 @@ class StageLog:
         self.passed: list[Stage] = []
         self._ward, self._seconds, self._listen = ward, seconds, listen
 
+    def doing(self) -> str:
+        """The stage the ward is in, or was in last, in the words people see."""
+        return STAGES[self.passed[-1].name] if len(self.passed) > 0 else "chuẩn bị"
+
     @contextmanager
     def stage(self, name: str, rows_in: int) -> Generator[Stage]:
         """Time what happens inside as stage `name`; a failed stage stays in `passed`, as the last."""

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
-from pydantic import BaseModel, ConfigDict
 
 from cleaning import reference
 from cleaning.discrepancies import CATALOGUE, find_discrepancies, group_parcels
@@ -19,27 +18,14 @@ from cleaning.linking.deciding import CONTRADICTIONS, REASONS
 from cleaning.reading import WardSources, read_ward
 from cleaning.reporting import WardReport, write_reports
 from cleaning.schemas import LAND, RAW_LAND, RAW_RESIDENTS, RESIDENTS, VERDICTS, Table
-from cleaning.settings import Settings
 from cleaning.standardising import standardise_land, standardise_residents
 from expectations import suites
 from expectations.checking import Outcome, check, problems
 from flows import gates, publishing
+from flows.inputs import WardJob
 from flows.manifest import Checked, row_counts
 from flows.run_folder import RunFolder
 from flows.stages import StageLog
-
-
-class WardJob(BaseModel):
-    """All that decides a ward's run. No names or numbers of people."""
-
-    model_config = ConfigDict(frozen=True)
-
-    ward: str
-    folder: Path
-    output: Path
-    run_id: str
-    as_of: date
-    settings: Settings
 
 
 class Standardised(NamedTuple):
@@ -177,8 +163,8 @@ def group(ward: Passage, clean: Standardised, linked: Linked, discrepancies: pl.
 def write_sheets(ward: Passage, sources: WardSources, clean: Standardised, linked: Linked, found: Findings) -> Path:
     """Every file people get, in a hidden folder beside the published days."""
     job = ward.job
-    with ward.log.stage("reports", rows_in=clean.land.height) as stage:
-        staging = publishing.open_staging(job.output, job.ward, job.run_id)
+    staged = publishing.staged(job.output, job.ward, job.run_id)
+    with ward.log.stage("reports", rows_in=clean.land.height) as stage, staged as staging:
         told = WardReport(
             ward=job.ward, ward_name=_name_of(job.ward), as_of=job.as_of, model=ward.model.name,
             land=clean.land, residents=clean.residents, verdicts=linked.verdicts, candidates=linked.candidates,

@@ -54,9 +54,8 @@ def show_outcomes(console: Console, outcomes: Sequence[WardOutcome], output: Pat
         table.add_row(*outcome.cells)
     console.print(table)
     for outcome in outcomes:
-        if outcome.manifest is not None:
-            folder = output / "published" / outcome.ward / outcome.manifest["as_of"]
-            _say(console, f"{outcome.ward}: kết quả trong {folder}")
+        if outcome.folder is not None:
+            _say(console, f"{outcome.ward}: kết quả trong {output / outcome.folder}")
 
 
 def show_error(console: Console, words: str) -> None:

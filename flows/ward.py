@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from dataclasses import asdict
 from pathlib import Path
 from time import perf_counter
@@ -16,15 +15,12 @@ from cleaning.errors import LandCleanError
 from cleaning.linking import Linked
 from cleaning.reading import WardSources
 from flows import clock, manifest, steps
-from flows.inputs import Day, Ward, find_wards, read_settings
-from flows.outcomes import WardOutcome, WardsFailedError, as_markdown, told
+from flows.faults import told, without_data
+from flows.inputs import Day, Ward, WardJob, find_wards, read_settings
+from flows.outcomes import WardOutcome, as_markdown
 from flows.run_folder import held, new_run_id, open_run
-from flows.stages import LISTENER, STAGES, StageLog
-from flows.steps import Findings, Passage, Standardised, WardJob
-
-
-class ProgramFaultError(LandCleanError):
-    """A fault of the program, told without the words of the original error: those may quote somebody's data."""
+from flows.stages import LISTENER, StageLog
+from flows.steps import Findings, Passage, Standardised
 
 
 def run_ward(job: WardJob) -> dict[str, Any]:
@@ -35,14 +31,8 @@ def run_ward(job: WardJob) -> dict[str, Any]:
     """
     with held(job.output, job.ward):
         log = StageLog(job.ward, seconds=perf_counter, listen=LISTENER.get())
-        try:
+        with without_data(log.doing):
             return _route(Passage(job, clock.now(), open_run(job.output, job.run_id, job.ward), log))
-        except LandCleanError as error:
-            raise error from None  # what caused it may quote somebody's data, and stays out of every log
-        except OSError:
-            raise
-        except Exception as fault:
-            raise _without_data(fault, log) from None
 
 
 def _route(ward: Passage) -> dict[str, Any]:
@@ -85,16 +75,6 @@ def _manifest(
     }
 
 
-def _without_data(fault: Exception, log: StageLog) -> ProgramFaultError:
-    """Which error, at which stage and through which lines of the program: enough to mend it."""
-    stage = STAGES[log.passed[-1].name] if len(log.passed) > 0 else "chuẩn bị"
-    lines = [f"{Path(at.filename).name}:{at.lineno}" for at in traceback.extract_tb(fault.__traceback__)]
-    return ProgramFaultError(
-        f"Lỗi chương trình ở bước {stage} ({type(fault).__name__} tại {' > '.join(lines[-5:])}). "
-        "Cách xử lý: Báo cho người phụ trách chương trình."
-    )
-
-
 def _run_name() -> str:
     given = flow_run.parameters
     return f"rerun-{given['ward']}-{clock.as_asked(given['date'])}"
@@ -126,4 +106,4 @@ def rerun_ward(
         outcome = WardOutcome(ward, error=told(error))
     create_markdown_artifact(as_markdown([outcome]), key="rerun-ward", description="Kết quả chạy lại")
     if outcome.error is not None:
-        raise WardsFailedError([outcome])
+        raise LandCleanError(outcome.error)  # the run's page shows these words first

@@ -142,6 +142,8 @@ def test_wrong_folder_is_told_at_once(tmp_path: Path) -> None:
         (["run"], "Thiếu INPUT"),
         (["run", "x", "--frobnicate"], "Không có tùy chọn --frobnicate"),
         (["run", "x", "--as-of", "hôm qua"], "Giá trị của --as-of không hợp lệ"),
+        (["train", "x", "--ward", "1155", "--name", "a"], "Giá trị của --ward không hợp lệ"),
+        (["train", "x", "--name", "a"], "landclean train --help"),
     ],
 )
 def test_wrong_command_line_is_told_in_vietnamese(tmp_path: Path, arguments: list[str], words: str) -> None:

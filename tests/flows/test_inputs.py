@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import shutil
+import traceback
 from pathlib import Path
 
 import pytest
 
 from cleaning.errors import SourceError
 from cleaning.settings import Settings
+from flows import inputs
+from flows.faults import ProgramFaultError
 from flows.inputs import WardFolder, find_wards, read_settings
 
 SAMPLE = Path(__file__).parents[2] / "sample_data" / "11557"
@@ -60,6 +63,19 @@ def test_rows_that_tell_no_ward_are_an_error_with_a_remedy(tmp_path: Path) -> No
     shutil.copy(SAMPLE / "residents.csv", tmp_path)
     with pytest.raises(SourceError, match="thư mục con mang mã"):
         find_wards(tmp_path)
+
+
+def test_fault_while_the_ward_is_told_by_its_rows_quotes_no_row(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_folder: Path) -> str:
+        raise ValueError("could not parse 012345678901")
+
+    monkeypatch.setattr(inputs, "ward_told_by_rows", fails)
+    (tmp_path / "land.xlsx").touch()
+    with pytest.raises(ProgramFaultError) as stopped:
+        find_wards(tmp_path)
+    assert "012345678901" not in "".join(traceback.format_exception(stopped.value))
 
 
 def test_missing_and_empty_input_are_errors(tmp_path: Path) -> None:

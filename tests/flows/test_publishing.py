@@ -10,16 +10,16 @@ from pathlib import Path
 import pytest
 
 from flows import publishing
-from flows.publishing import open_staging, publish
+from flows.publishing import publish, staged
 
 DAY = date(2026, 11, 22)
 
 
 def _publish(output: Path, text: str, *, day: date = DAY, run_id: str = "run") -> Path:
-    staging = open_staging(output, "11557", run_id)
-    (staging / "to-dan-pho").mkdir()
-    (staging / "to-dan-pho" / "1.csv").write_text(text)
-    (staging / "sai-lech.csv").write_text(text)
+    with staged(output, "11557", run_id) as staging:
+        (staging / "to-dan-pho").mkdir()
+        (staging / "to-dan-pho" / "1.csv").write_text(text)
+        (staging / "sai-lech.csv").write_text(text)
     return publish(staging, day)
 
 
@@ -61,16 +61,23 @@ def test_file_system_without_exchange_swaps_by_renames(tmp_path: Path, monkeypat
 def test_day_is_back_after_a_kill_between_the_two_renames(tmp_path: Path) -> None:
     folder = _publish(tmp_path, "first")
     folder.rename(folder.with_name(".aside-2026-11-22"))
-    open_staging(tmp_path, "11557", "next")
-    assert (folder / "sai-lech.csv").read_text() == "first"
+    with staged(tmp_path, "11557", "next"):
+        assert (folder / "sai-lech.csv").read_text() == "first"
 
 
 def test_leftovers_of_killed_runs_are_cleared_at_the_next_start(tmp_path: Path) -> None:
-    killed = open_staging(tmp_path, "11557", "killed")
-    (killed / "half.csv").write_text("half")
-    staging = open_staging(tmp_path, "11557", "next")
-    assert not killed.exists()
-    assert list(staging.iterdir()) == []
+    with staged(tmp_path, "11557", "killed") as killed:
+        (killed / "half.csv").write_text("half")
+    with staged(tmp_path, "11557", "next") as staging:
+        assert not killed.exists()
+        assert list(staging.iterdir()) == []
+
+
+def test_failure_leaves_no_half_written_folder(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="No space left"), staged(tmp_path, "11557", "full") as staging:
+        (staging / "half.csv").write_text("half")
+        raise OSError(28, "No space left on device")
+    assert list((tmp_path / "published" / "11557").iterdir()) == []
 
 
 def test_kill_before_the_rename_leaves_the_published_day_as_it_was(

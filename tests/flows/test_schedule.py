@@ -72,6 +72,7 @@ def test_operators_rerun_publishes_the_ward_and_tells_a_wrong_one(server: dict[s
     assert [run["state_type"] for run in runs] == ["COMPLETED"]
     failed = httpx.post(f"{server['PREFECT_API_URL']}/flow_runs/filter", json=_named("rerun-11560-2026-11-22")).json()
     assert [run["state_type"] for run in failed] == ["FAILED"]
+    assert "Cách xử lý:" in failed[0]["state"]["message"]  # what the page of the run shows first
     artifacts = httpx.post(f"{server['PREFECT_API_URL']}/artifacts/filter", json={}).json()
     assert sum("| 11557 | 1." in artifact["data"] for artifact in artifacts) == 1
 

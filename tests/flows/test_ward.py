@@ -11,9 +11,10 @@ import pytest
 from cleaning.errors import GateError, LandCleanError
 from cleaning.settings import Settings
 from flows import steps
+from flows.faults import ProgramFaultError
 from flows.run_folder import WardBusyError, held
 from flows.stages import LISTENER, STAGES, StageEvent
-from flows.ward import ProgramFaultError, WardJob, run_ward
+from flows.ward import WardJob, run_ward
 
 SAMPLE = Path(__file__).parents[2] / "sample_data" / "11557"
 SECRET = "012345678901"

@@ -1,0 +1,60 @@
+"""A run's temporary server ends with it, however the run ended."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from flows.log_file import RUN_PROCESS, LogFile
+
+SERVER = """
+import sys, time
+from flows.log_file import LogFile
+LogFile(sys.argv[1])
+print("up", flush=True)
+time.sleep(60)
+"""
+RUN = """
+import os, subprocess, sys
+os.environ[sys.argv[3]] = str(os.getpid())
+server = subprocess.Popen([sys.executable, "-c", sys.argv[1], sys.argv[2]], stdout=subprocess.PIPE)
+server.stdout.readline()
+print(server.pid, flush=True)
+server.wait()
+"""
+
+
+def test_server_ends_when_its_run_is_killed(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", RUN, SERVER, str(tmp_path / "log"), RUN_PROCESS]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]) as run:
+        assert run.stdout is not None
+        server = int(run.stdout.readline())
+        time.sleep(1.5)
+        assert _is_running(server)
+        run.send_signal(signal.SIGKILL)
+    end = time.monotonic() + 10
+    while _is_running(server) and time.monotonic() < end:
+        time.sleep(0.1)
+    assert not _is_running(server)
+
+
+def test_line_that_cannot_be_written_is_not_told_on_the_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(RUN_PROCESS, str(os.getpid()))
+    handler = LogFile(str(tmp_path / "log"))
+    handler.stream.close()
+    handler.emit(logging.makeLogRecord({"msg": "xong"}))
+    assert capsys.readouterr().err == ""
+
+
+def _is_running(process: int) -> bool:
+    stat = Path(f"/proc/{process}/stat")
+    return stat.exists() and stat.read_text().rsplit(")", 1)[1].split()[0] != "Z"  # a dead one nobody has asked about
