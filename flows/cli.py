@@ -135,6 +135,36 @@ def train(
     return 0
 
 
+@app.command(name="explain")
+def tell_why(
+    row: Annotated[str, Parameter(name="GUID")],
+    resident: Annotated[str | None, Parameter(name="RESIDENT")] = None,
+    /,
+    *,
+    out: Path,
+    show: Annotated[bool, Parameter(negative="")] = False,
+) -> int:
+    """Giải thích vì sao một dòng đất đai khớp hay không khớp với một người trong dữ liệu dân cư.
+
+    Args:
+        row: Guid của dòng đất đai
+        resident: Số định danh cá nhân của người cần so; bỏ trống là người phù hợp nhất
+        out: Thư mục kết quả của các lần chạy
+        show: Hiện đầy đủ họ tên và số; bỏ trống thì che bớt
+    """
+    from cleaning.errors import LandCleanError
+    from flows import terminal
+    from flows.explaining import show_explanation
+    from flows.faults import told
+
+    try:
+        show_explanation(Console(), out, row=row, resident=resident, unmasked=show)
+    except (LandCleanError, OSError) as error:
+        terminal.show_error(Console(stderr=True), told(error))
+        return 1
+    return 0
+
+
 def main() -> None:
     """Entry point of the `landclean` command."""
     app()
