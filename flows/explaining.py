@@ -63,13 +63,13 @@ def _print(console: Console, told: Explanation, *, unmasked: bool) -> None:
     found = told.found_by or "không khóa nào: cặp này chưa từng là ứng viên"
     lines = [
         f"Kết quả của dòng: {_VERDICTS.get(told.verdict, told.verdict)} ({REASONS.get(told.reason, told.reason)}).",
-        f"Xác suất của cặp này: {told.probability:.6f}. Tìm thấy qua: {found}.",
+        f"Xác suất của cặp này: {_decimal(told.probability)}. Tìm thấy qua: {found}.",
     ]
     if told.contradiction is not None:
         lines.append(f"Không được tự động khớp vì {CONTRADICTIONS[told.contradiction]}.")
     for rank, key, probability, contradiction in told.rivals.iter_rows():
         barred = "" if contradiction is None else f", {CONTRADICTIONS[contradiction]}"
-        lines.append(f"Ứng viên {rank}: {key}, xác suất {probability:.6f}{barred}.")
+        lines.append(f"Ứng viên {rank}: {key}, xác suất {_decimal(probability)}{barred}.")
     for line in lines:
         console.print(line, markup=False, highlight=False, soft_wrap=True)
 
@@ -101,6 +101,10 @@ def _table(run: Path, name: str) -> pl.DataFrame:
 
 def _file(name: str) -> str:
     return f"{CHECKPOINTS.index(name) + 1:02}_{name}.parquet"
+
+
+def _decimal(probability: float) -> str:
+    return f"{probability:.6f}".replace(".", ",")
 
 
 def _masked(value: str) -> str:

@@ -1,5 +1,7 @@
 """LAND + RESIDENTS → verdicts: mentions → candidate pairs → levels → match weights → probability → verdict.
 
+Pairs are scored twice: each by itself, then with what its co-holders on the certificate tell (`households`).
+
 The declared lists a newcomer looks for: `blocking.KEYS` (who meets whom), `comparisons.COMPARISONS` (what is asked of a
 pair), `scoring.TERM_FREQUENCY`, `deciding.CONTRADICTIONS` and `deciding.REASONS`. The numbers stand in the model file.
 """

@@ -80,15 +80,13 @@ def explain(
         contradiction=told["contradiction"],
         probability=told["probability"],
         terms=_terms(ranking, pair, mention, model),
-        rivals=mine.sort("rank")
-        .head(_RIVALS)
-        .select(
-            "rank",
-            keys.gather(mine.sort("rank").head(_RIVALS)["resident"]).alias("resident_key"),
-            "probability",
-            "contradiction",
-        ),
+        rivals=_rivals(mine, keys),
     )
+
+
+def _rivals(mine: pl.DataFrame, keys: pl.Series) -> pl.DataFrame:
+    best = mine.sort("rank").head(_RIVALS)
+    return best.select("rank", keys.gather(best["resident"]).alias("resident_key"), "probability", "contradiction")
 
 
 def _pair(
