@@ -6,6 +6,7 @@ The route, in the order it runs; each arrow is one room:
     raw → standardised                standardising    every value handled, declared ignored, or a named problem
     standardised → verdicts           linking          mentions → pairs → levels → probability → verdict
     verdicts + problems → discrepancies   discrepancies    what disagrees, and the group of every parcel
+    links + answers → precision       decisions        what staff are asked to check, and what their answers say
     frames → what people read         reporting        sheets, lists, the leaders' page
 
 Rooms never import each other: they meet in `flows/`, and their contract is `cleaning.schemas`.

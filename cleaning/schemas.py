@@ -101,6 +101,12 @@ RESIDENT_FIELDS_IGNORED: Final = (
 )  # fmt: skip
 # The reference table old map sheet → new map sheet, as VBDLIS exports it.
 SHEET_MAP_FIELDS: Final = ("old_unit_code", "old_unit_name", "old_sheet", "scale", "new_unit_code", "new_sheet")
+# What staff fill in of kiem-tra.csv, and the conclusions they may come to.
+CHECK_ANSWER_FIELDS: Final = ("check_id", "conclusion", "checker", "note")
+CONCLUSIONS: Final = {"right": "đúng người", "wrong": "không phải người này", "unclear": "chưa rõ"}
+# 'K11557-3F9C0A17D2E4B8A5T': the ward, a keyed hash of row and resident, a letter for the stratum. It begins with a
+# letter, so Excel takes it for text; the stratum's letter is no hexadecimal digit and means nothing to a reader.
+CHECK_ID: Final = r"^K(\d{5})-[0-9A-F]{16}([HKNRTV])$"
 
 _SOURCE: Final = (
     Column(
@@ -113,6 +119,17 @@ _SOURCE: Final = (
 RAW_LAND: Final = Table("đất đai thô", ("row_key",), (*_SOURCE, *_raw(LAND_FIELDS)))
 RAW_RESIDENTS: Final = Table("dân cư thô", ("row_key",), (*_SOURCE, *_raw(RESIDENT_FIELDS)))
 RAW_SHEET_MAP: Final = Table("đối chiếu tờ bản đồ thô", ("row_key",), (*_SOURCE, *_raw(SHEET_MAP_FIELDS)))
+RAW_CHECK_ANSWERS: Final = Table(
+    "phiếu kiểm tra đã trả lời",
+    ("source_file", "source_sheet", "source_row"),
+    (
+        *_SOURCE[1:],
+        Column("check_id", Text, "of the form CHECK_ID, of this ward"),
+        Column("conclusion", Text, "a key of CONCLUSIONS"),
+        Column("checker", Text, "who answered, as received; never null"),
+        Column("note", Text, "as received; null where nothing is said"),
+    ),
+)
 REJECTED: Final = Table(
     "dòng bị từ chối",
     ("source_file", "source_sheet", "source_row"),
@@ -351,7 +368,11 @@ CANDIDATES: Final = Table(
         Column("level_birth", Text, ""),
         Column("level_gender", Text, ""),
         Column("level_place", Text, ""),
+        Column("level_standing", Text, ""),
+        Column("level_lifetime", Text, ""),
         Column("level_household", Text, ""),
+        Column("level_holdings", Text, ""),
+        Column("level_old_number", Text, ""),
         Column(
             "contradiction", Text, "what bars this candidate from being linked by the machine; null where nothing does"
         ),
@@ -406,5 +427,36 @@ PARCELS: Final = Table(
             Text,
             "hamlet of the linked residents or the parcel's address; the first in order; null where unknown",
         ),
+    ),
+)
+
+# ---- decisions -------------------------------------------------------------------------------------------------------
+
+SAMPLE: Final = Table(
+    "kết nối của máy để kiểm tra",
+    ("check_id",),
+    (
+        Column("check_id", Text, "names the link, the same in every run"),
+        Column("stratum", Text, "what the link rests on: one of cleaning.decisions.strata.STRATA"),
+        Column("row_key", Text, "land row"),
+        Column("resident_key", Text, "row_key of the linked resident"),
+    ),
+)
+PRECISION: Final = Table(
+    "độ chính xác đo được",
+    ("stratum",),
+    (
+        Column("stratum", Text, "one of cleaning.decisions.strata.STRATA; 'all' for the whole, which comes last"),
+        Column("title", Text, "the stratum in words"),
+        Column("links", Whole, "links of this run"),
+        Column("links_measured", Whole, "of them in strata with an answer that says right or wrong"),
+        Column("right", Whole, "checked links that are right"),
+        Column("wrong", Whole, "checked links that are wrong"),
+        Column("unclear", Whole, "checked links nobody could settle, the disputed among them"),
+        Column("disputed", Whole, "links called right and wrong by different answers"),
+        Column("wrong_standing", Whole, "links called wrong that this run makes all the same"),
+        Column("precision", Number, "share of right among right and wrong, 0–1; null where there is neither"),
+        Column("low", Number, "of the 95 % interval; null where precision is"),
+        Column("high", Number, "of the 95 % interval; null where precision is"),
     ),
 )

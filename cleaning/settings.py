@@ -14,6 +14,12 @@ class Settings(BaseModel):
     link_at: float = Field(
         default=0.98, ge=0.5, lt=1, description="Probability from which a land user is linked by the machine."
     )
+    link_at_name_and_year: float = Field(
+        default=0.999,
+        ge=0.5,
+        lt=1,
+        description="The same where no number, day of birth, place or household speaks beside the name and the year.",
+    )
     review_at: float = Field(
         default=0.2,
         gt=0,
@@ -37,6 +43,7 @@ class Settings(BaseModel):
     training_pairs: int = Field(
         default=4_000_000, ge=1000, description="Random pairs of strangers a model is trained on."
     )
+    training_mentions: int = Field(default=100_000, ge=100, description="Land users, at most, a model is trained on.")
     training_rounds: int = Field(default=25, ge=1, description="Rounds of expectation maximisation.")
     area_tolerance_m2: float = Field(
         default=0.1, ge=0, description="Difference allowed between an area and the sum of its parts, m²."
@@ -60,4 +67,10 @@ class Settings(BaseModel):
     groups_version: str = Field(
         default="quy tắc tạm 2026-11",
         description="Name of the rules for groups 1/2/3, printed on every report: the official table was not seen.",
+    )
+    sample_links: int = Field(
+        default=50, ge=0, le=5000, description="Links of the machine drawn for blind checking in a run; 0 draws none."
+    )
+    sample_links_per_stratum: int = Field(
+        default=5, ge=0, description="Of them at least so many of each kind of link, as far as there are any."
     )

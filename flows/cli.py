@@ -120,7 +120,7 @@ def train(
         settings: Tệp cài đặt (TOML hoặc JSON); bỏ trống là cài đặt mặc định
     """
     from cleaning.errors import LandCleanError
-    from flows import clock, terminal
+    from flows import clock, model_report, terminal
     from flows.faults import told
     from flows.inputs import read_settings
     from flows.training import train_model
@@ -128,10 +128,12 @@ def train(
     try:
         wanted = read_settings("" if settings is None else str(settings))
         model = train_model(given, ward=ward, name=name, seed=seed, as_of=clock.run_date(""), settings=wanted)
+        in_use = model_report.model_in_use(wanted)  # before writing: it may be the same file
         out.write_text(model.model_dump_json(indent=1) + "\n", encoding="utf-8")
     except (LandCleanError, OSError) as error:
         terminal.show_error(Console(stderr=True), told(error))
         return 1
+    model_report.show_change(Console(), in_use, model)
     return 0
 
 

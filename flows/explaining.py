@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 from rich.console import Console
@@ -13,13 +14,31 @@ from rich.table import Table
 
 from cleaning.errors import SourceError
 from cleaning.linking import Explanation, explain, load_model
+from cleaning.linking.abroad import AtHome, weighed_together
 from cleaning.linking.deciding import CONTRADICTIONS, REASONS
-from cleaning.reporting.words import LEVELS
+from cleaning.reporting.model_card_words import key_words
+from cleaning.reporting.numerals import bits
+from cleaning.reporting.words import GENDERS, LEVELS
 from cleaning.settings import Settings
-from flows.run_folder import CHECKPOINTS
+from flows.across import kept_abroad
+from flows.run_folder import RunFolder
 
+_WHO: Final = ("row_key", "citizen_id")
+_MISSING: Final = "chưa có dữ liệu"
 _VERDICTS: Final = {"link": "đã khớp", "review": "cần xem", "no_link": "không thấy"}
-_STEPS: Final = {"prior": "trước khi xét thông tin nào", "name_frequency": "họ tên hiếm (+) hay phổ biến (−)"}
+# Steps of the waterfall that compare nothing.
+_STEPS: Final = {
+    "prior": "ban đầu (số dân, nơi ở)",
+    "name_frequency": "· hiếm (+), phổ biến (−)",
+    "birth_frequency": "· hiếm (+), phổ biến (−)",
+    "place_frequency": "· ít người (+), đông (−)",
+}
+# Values that tell nobody apart: in words, and never masked.
+_WORDS: Final[dict[str, dict[str, str]]] = {"gender": GENDERS, "standing": {}}
+_READING: Final = (
+    "Cứ thêm 1 bit, khả năng là cùng một người tăng gấp đôi; bớt 1 bit, giảm một nửa. Tổng trên 0 nghiêng về cùng một "
+    "người, dưới 0 nghiêng về khác người."
+)
 
 
 def show_explanation(console: Console, output: Path, *, row: str, resident: str | None, unmasked: bool) -> None:
@@ -30,60 +49,95 @@ def show_explanation(console: Console, output: Path, *, row: str, resident: str 
     """
     key = row.strip().lower()
     run = _newest_run(output, key)
-    settings = Settings.model_validate(json.loads((run / "manifest.json").read_text(encoding="utf-8"))["settings"])
+    told_of = json.loads((run.path / "manifest.json").read_text(encoding="utf-8"))
+    settings = Settings.model_validate(told_of["settings"])
     model = load_model(None if settings.model_file == "" else Path(settings.model_file))
-    residents = _table(run, "residents")
-    told = explain(
-        _table(run, "land"),
-        residents,
-        row_key=key,
-        resident_key=None if resident is None else _resident_key(residents, resident),
-        model=model,
-        settings=settings,
-    )
+    everybody = pl.concat([run.table("residents", _WHO), run.table("foreign_residents", _WHO)])
+    asked = None if resident is None else _resident_key(everybody, resident)
+    told = explain(*_sides(run, told_of, key, asked), row_key=key, resident_key=asked, model=model, settings=settings)
     if told is None:
         console.print("Dòng này không có người nào để đối khớp: tổ chức, không có tên, hoặc không ai gần giống.")
         return
-    _print(console, told, unmasked=unmasked)
+    decided = run.table("verdicts").row(by_predicate=pl.col("row_key") == key, named=True)
+    _print(console, replace(told, verdict=decided["verdict"], reason=decided["reason"]), unmasked=unmasked)
 
 
 def _print(console: Console, told: Explanation, *, unmasked: bool) -> None:
-    show = str if unmasked else _masked
-    table = Table("Thông tin", "Hồ sơ đất đai", "Dữ liệu dân cư", "So sánh", "Trọng số (bit)")
-    table.columns[-1].justify = "right"
-    total = 0.0
-    for name, level, land, resident, weight in told.terms.iter_rows():
-        called, words = LEVELS.get(f"level_{name}", (_STEPS.get(name, name), {}))
-        total += weight
-        shown = ["" if value is None else show(value) for value in (land, resident)]
-        compared = "chưa có dữ liệu" if level == "missing" else words.get(level, level)
-        table.add_row(called, *shown, compared, f"{weight:+.2f}".replace(".", ","))
-    table.add_row("cộng", "", "", "", f"{total:+.2f}".replace(".", ","), style="bold")
-    console.print(table)
-    found = told.found_by or "không khóa nào: cặp này chưa từng là ứng viên"
+    console.print(_table(told.terms, unmasked=unmasked))
     lines = [
+        _READING,
         f"Kết quả của dòng: {_VERDICTS.get(told.verdict, told.verdict)} ({REASONS.get(told.reason, told.reason)}).",
-        f"Xác suất của cặp này: {_decimal(told.probability)}. Tìm thấy qua: {found}.",
+        f"Xác suất của cặp này, đã tính các ứng viên khác: {_decimal(told.probability)}.",
+        f"Tìm thấy qua: {_found_by(told.found_by)}.",
     ]
     if told.contradiction is not None:
         lines.append(f"Không được tự động khớp vì {CONTRADICTIONS[told.contradiction]}.")
     for rank, key, probability, contradiction in told.rivals.iter_rows():
         barred = "" if contradiction is None else f", {CONTRADICTIONS[contradiction]}"
-        lines.append(f"Ứng viên {rank}: {key}, xác suất {_decimal(probability)}{barred}.")
+        this = " (cặp này)" if key == told.resident_key else ""
+        lines.append(f"Ứng viên {rank}: {key}{this}, xác suất {_decimal(probability)}{barred}.")
+    if told.rivals.height > 1:
+        lines.append("Để xem một ứng viên khác: ghi thêm mã của ứng viên ấy sau Guid.")
     for line in lines:
         console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
-def _newest_run(output: Path, key: str) -> Path:
-    name = _file("land")
-    for file in sorted((output / "runs").glob(f"*/*/{name}"), reverse=True):
-        holds = pl.scan_parquet(file).filter(pl.col("row_key") == key).select("row_key").collect().height > 0
-        if holds and (file.parent / "manifest.json").exists():
-            return file.parent
+def _table(terms: pl.DataFrame, *, unmasked: bool) -> Table:
+    """The waterfall. How common a value is counts only where it is agreed on: else the step is left out."""
+    table = Table("Thông tin", "Hồ sơ đất đai", "Dữ liệu dân cư", "So sánh", "Trọng số (bit)")
+    table.columns[-1].justify = "right"
+    for name, level, land, resident, weight in terms.iter_rows():
+        if name.endswith("_frequency") and weight == 0:
+            continue
+        called, words = LEVELS.get(f"level_{name}", (_STEPS.get(name, name), {}))
+        shown = [_shown(name, value, unmasked=unmasked) for value in (land, resident)]
+        table.add_row(called, *shown, _MISSING if level == "missing" else words.get(level, level), bits(weight))
+    table.add_row("cộng", "", "", "", bits(float(terms["weight"].sum())), style="bold")
+    return table
+
+
+def _shown(comparison: str, value: str | None, *, unmasked: bool) -> str:
+    if value is None:
+        return ""
+    if comparison in _WORDS:
+        return _WORDS[comparison].get(value, value)
+    return _day(value if unmasked else _masked(value))
+
+
+def _found_by(keys: str | None) -> str:
+    """'citizen_id+name&year' → 'số định danh; họ tên bỏ dấu + năm sinh'."""
+    if keys is None:
+        return "không khóa nào: cặp này chưa từng là ứng viên"
+    return "; ".join(key_words(key.replace("&", "+")) for key in keys.split("+"))
+
+
+def _newest_run(output: Path, key: str) -> RunFolder:
+    for told in sorted((output / "runs").glob("*/*/manifest.json"), reverse=True):
+        run = RunFolder(told.parent)
+        rows = pl.scan_parquet(run.file("land")).filter(pl.col("row_key") == key)
+        if run.file("verdicts").exists() and rows.select("row_key").collect().height > 0:
+            return run
     raise SourceError(
         "Không lần chạy nào trong thư mục kết quả có dòng này.",
         remedy="Kiểm tra lại Guid và thư mục kết quả.",
     )
+
+
+def _sides(
+    run: RunFolder, told_of: dict[str, Any], row: str, resident: str | None
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """LAND and RESIDENTS the pair was weighed among: with those met abroad where they had a say in the row."""
+    home = AtHome(
+        told_of["ward"], *(run.table(name) for name in ("land", "residents", "home_verdicts", "home_candidates"))
+    )
+    abroad = kept_abroad(run, told_of["across"]["residents"])
+    is_row = pl.col("row_key") == row
+    stands = run.table("verdicts").filter(is_row).equals(home.verdicts.filter(is_row))
+    if stands and (resident is None or resident not in abroad.residents["row_key"]):
+        return home.land, home.residents
+    asked = pl.DataFrame({"row_key": [row], "resident_key": [resident or ""]})
+    met = pl.concat([abroad.met.select(asked.columns), asked])
+    return weighed_together(home, replace(abroad, met=met))
 
 
 def _resident_key(residents: pl.DataFrame, asked: str) -> str:
@@ -93,14 +147,6 @@ def _resident_key(residents: pl.DataFrame, asked: str) -> str:
             "Dữ liệu dân cư của lần chạy không có người này.", remedy="Kiểm tra lại số định danh cá nhân."
         )
     return found["row_key"][0]
-
-
-def _table(run: Path, name: str) -> pl.DataFrame:
-    return pl.read_parquet(run / _file(name))
-
-
-def _file(name: str) -> str:
-    return f"{CHECKPOINTS.index(name) + 1:02}_{name}.parquet"
 
 
 def _decimal(probability: float) -> str:
@@ -114,3 +160,8 @@ def _masked(value: str) -> str:
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
         return f"{value[:4]}-••-••"
     return re.sub(r"([^\W\d_])[^\W\d_]+", r"\1•••", value)
+
+
+def _day(value: str) -> str:
+    """Dates as they are written here: 1957-02-03 → 03/02/1957."""
+    return re.sub(r"^(\d{4})-(..)-(..)$", r"\3/\2/\1", value)

@@ -19,6 +19,7 @@ import expectations
 from cleaning.linking import Linked
 from cleaning.reading import InputFile
 from expectations.checking import Outcome
+from flows.across import Across
 
 # Packages whose release may change a result.
 _PACKAGES: Final = (
@@ -73,6 +74,25 @@ def files_read(files: Sequence[InputFile]) -> list[dict[str, Any]]:
 def blocking(linked: Linked) -> dict[str, Any]:
     """Mentions and candidate pairs; per blocking key the pairs it found, and how many its cap left out."""
     return {"mentions": linked.mentions, "pairs": linked.pairs, "keys": linked.report.to_dicts()}
+
+
+def across(across: Across, ward: str, found: pl.DataFrame) -> dict[str, int]:
+    """Registers of other wards and the people of all registers; open rows that asked them; what came of it.
+
+    `found`: the verdicts of rows whose best fits stand there.
+    """
+    judged = _tally(found["verdict"])
+    return {
+        "registers": sum(register.ward != ward for register in across.registers),
+        "residents": across.residents,
+        "asked": across.asked[ward],
+        **{verdict: judged.get(verdict, 0) for verdict in ("link", "review")},
+    }
+
+
+def precision(measured: pl.DataFrame) -> list[dict[str, Any]]:
+    """What checking by staff says of the machine's links, per stratum and in all."""
+    return measured.drop("title").to_dicts()
 
 
 def instant(moment: datetime) -> str:

@@ -6,7 +6,7 @@ import fcntl
 import json
 import os
 import secrets
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,8 +20,9 @@ from cleaning.errors import LandCleanError
 
 # The tables kept of a run, in the order of the route: 01_raw_land.parquet …
 CHECKPOINTS: Final = (
-    "raw_land", "raw_residents", "raw_sheet_map", "rejected", "land", "residents", "verdicts", "candidates",
-    "discrepancies", "parcels",
+    "raw_land", "raw_residents", "raw_sheet_map", "check_answers", "rejected", "land", "residents", "problems",
+    "home_verdicts", "home_candidates", "blocking", "met", "bearers", "foreign_residents", "verdicts", "candidates",
+    "sample", "precision", "discrepancies", "parcels",
 )  # fmt: skip
 
 
@@ -35,11 +36,19 @@ class RunFolder:
 
     path: Path
 
+    def file(self, name: str) -> Path:
+        """Where the checkpoint `name`, one of CHECKPOINTS, is or will be."""
+        return self.path / f"{CHECKPOINTS.index(name) + 1:02}_{name}.parquet"
+
     def keep(self, name: str, frame: pl.DataFrame) -> None:
-        """Write the checkpoint `name`, one of CHECKPOINTS."""
-        file = self.path / f"{CHECKPOINTS.index(name) + 1:02}_{name}.parquet"
-        with _private(file) as handle:
+        """Write the checkpoint `name`."""
+        with _private(self.file(name)) as handle:
             frame.write_parquet(handle)
+
+    def table(self, name: str, columns: Sequence[str] | None = None) -> pl.DataFrame:
+        """The checkpoint `name`, or only some of its columns."""
+        lazy = pl.scan_parquet(self.file(name))
+        return (lazy if columns is None else lazy.select(columns)).collect()
 
     def write_manifest(self, manifest: dict[str, Any]) -> None:
         """Write `manifest.json`, whole or not at all: programs read it while wards run."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ STAGES: Final = {
     "standardise": "chuẩn hóa",
     "check": "kiểm tra dữ liệu chuẩn hóa",
     "link": "kết nối với dân cư",
+    "link_abroad": "kết nối với dân cư phường, xã khác",
     "check_verdicts": "kiểm tra kết quả kết nối",
     "discrepancies": "tìm sai lệch",
     "parcels": "xếp nhóm thửa đất",
@@ -56,10 +57,12 @@ LISTENER: Final[ContextVar[Listener]] = ContextVar("landclean_listener", default
 
 
 class StageLog:
-    """The stages of one ward as they pass. `seconds` is a clock that only runs forward."""
+    """The stages of one ward as they pass, after those `before`. `seconds` is a clock that only runs forward."""
 
-    def __init__(self, ward: str, *, seconds: Callable[[], float], listen: Listener) -> None:
-        self.passed: list[Stage] = []
+    def __init__(
+        self, ward: str, *, seconds: Callable[[], float], listen: Listener, before: Sequence[Stage] = ()
+    ) -> None:
+        self.passed: list[Stage] = [*before]
         self._ward, self._seconds, self._listen = ward, seconds, listen
 
     def doing(self) -> str:

@@ -12,18 +12,22 @@ from typing import NamedTuple
 import polars as pl
 
 from cleaning import reference
+from cleaning.decisions import checkable_links, draw_sample, measure_precision
 from cleaning.discrepancies import CATALOGUE, find_discrepancies, group_parcels
 from cleaning.linking import Linked, Model, link, load_model
+from cleaning.linking.abroad import AtHome, weigh
 from cleaning.linking.deciding import CONTRADICTIONS, REASONS
-from cleaning.reading import WardSources, read_ward
+from cleaning.reading import InputFile, WardSources, read_ward
 from cleaning.reporting import WardReport, write_reports
 from cleaning.schemas import LAND, RAW_LAND, RAW_RESIDENTS, RESIDENTS, VERDICTS, Table
 from cleaning.standardising import standardise_land, standardise_residents
 from expectations import suites
 from expectations.checking import Outcome, check, problems
 from flows import gates, publishing
+from flows.across import Across, met_abroad
 from flows.inputs import WardJob
 from flows.manifest import Checked, row_counts
+from flows.model_report import model_card
 from flows.run_folder import RunFolder
 from flows.stages import StageLog
 
@@ -33,6 +37,36 @@ class Standardised(NamedTuple):
 
     land: pl.DataFrame
     residents: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class Matched:
+    """A ward with the final verdicts of its rows. `foreign` are residents of other wards that its rows met."""
+
+    land: pl.DataFrame
+    residents: pl.DataFrame
+    foreign: pl.DataFrame
+    verdicts: pl.DataFrame
+    candidates: pl.DataFrame
+
+    @property
+    def everybody(self) -> pl.DataFrame:
+        """All residents a verdict or candidate may name, of this ward and of others."""
+        return pl.concat([self.residents, self.foreign])
+
+    @property
+    def found_abroad(self) -> pl.DataFrame:
+        """The verdicts that link to a resident of another ward, or have one among their candidates."""
+        abroad = self.foreign.select(resident_key="row_key")
+        named = pl.concat([self.verdicts, self.candidates], how="diagonal").join(abroad, on="resident_key", how="semi")
+        return self.verdicts.join(named, on="row_key", how="semi")
+
+
+class Checks(NamedTuple):
+    """Links for staff to check, and how many of those checked before are right."""
+
+    sample: pl.DataFrame
+    precision: pl.DataFrame
 
 
 class Findings(NamedTuple):
@@ -80,6 +114,7 @@ def read(ward: Passage) -> WardSources:
             raw_residents=sources.residents,
             raw_sheet_map=sources.sheet_map,
             rejected=sources.rejected,
+            check_answers=sources.check_answers,
         )
         stage.rows_in = sum(file.rows for file in sources.inputs)
         stage.rows_out = sum(file.accepted for file in sources.inputs)
@@ -105,45 +140,55 @@ def standardise(ward: Passage, sources: WardSources) -> Standardised:
     return Standardised(land, residents)
 
 
-def check_standardised(ward: Passage, sources: WardSources, clean: Standardised) -> pl.DataFrame:
+def check_standardised(ward: Passage, sources: WardSources, clean: Standardised) -> None:
     """PROBLEMS of land rows. Problems of residents are counted in the manifest only."""
     with ward.log.stage("check", rows_in=clean.land.height + clean.residents.height) as stage:
         gates.account_for_rows(sources, clean.land, clean.residents)
         rows = (suites.row_count_is(sources.land.height), suites.row_count_is(sources.residents.height))
         found = problems(ward.check(LAND, clean.land, (rows[0], *suites.LAND)))
+        ward.keep(problems=found)
         ward.check(RESIDENTS, clean.residents, (rows[1], *suites.RESIDENTS))
         stage.rows_out = stage.rows_in
-    return found
 
 
 def link_people(ward: Passage, clean: Standardised) -> Linked:
-    """The verdict of every land row."""
+    """The verdict of every land row by the ward's own register."""
     settings = ward.job.settings
     with ward.log.stage("link", rows_in=clean.land.height) as stage:
         linked = link(clean.land, clean.residents, model=ward.model, settings=settings)
-        ward.keep(verdicts=linked.verdicts, candidates=linked.candidates)
+        gates.candidates_bounded(linked.pairs, linked.mentions, settings.pairs_per_mention)
+        ward.keep(home_verdicts=linked.verdicts, home_candidates=linked.candidates, blocking=linked.report)
         stage.rows_out = linked.verdicts.height
     return linked
 
 
-def check_verdicts(ward: Passage, clean: Standardised, linked: Linked) -> None:
+def link_abroad(ward: Passage, across: Across) -> Matched:
+    """The verdict of every land row, once those its open rows met in other registers are weighed too."""
+    with ward.log.stage("link_abroad", rows_in=across.asked[ward.job.ward]) as stage:
+        tables = (ward.folder.table(name) for name in ("land", "residents", "home_verdicts", "home_candidates"))
+        home, abroad = AtHome(ward.job.ward, *tables), met_abroad(ward.folder, across)
+        verdicts, candidates = weigh(home, abroad, model=ward.model, settings=ward.job.settings)
+        ward.keep(foreign_residents=abroad.residents, verdicts=verdicts, candidates=candidates)
+        stage.rows_out = verdicts.height
+    return Matched(home.land, home.residents, abroad.residents.drop("ward"), verdicts, candidates)
+
+
+def check_verdicts(ward: Passage, matched: Matched) -> None:
     """One verdict per land row, none that the machine may not give."""
-    settings = ward.job.settings
-    with ward.log.stage("check_verdicts", rows_in=linked.verdicts.height) as stage:
-        gates.candidates_bounded(linked.pairs, linked.mentions, settings.pairs_per_mention)
-        beside_land = linked.verdicts.join(clean.land.select("row_key", "holder_type"), on="row_key", how="left")
-        gate = (suites.row_count_is(clean.land.height), suites.link_probability_from(settings.link_at))
+    land, verdicts = matched.land, matched.verdicts
+    with ward.log.stage("check_verdicts", rows_in=verdicts.height) as stage:
+        beside_land = verdicts.join(land.select("row_key", "holder_type"), on="row_key", how="left")
+        gate = (suites.row_count_is(land.height), suites.link_probability_from(ward.job.settings.link_at))
         ward.check(VERDICTS, beside_land, (*gate, *suites.VERDICTS, *suites.VERDICTS_BESIDE_LAND))
-        stage.rows_out = linked.verdicts.height
+        stage.rows_out = verdicts.height
 
 
-def find_disagreements(
-    ward: Passage, sources: WardSources, clean: Standardised, linked: Linked, problems: pl.DataFrame
-) -> pl.DataFrame:
+def find_disagreements(ward: Passage, matched: Matched) -> pl.DataFrame:
     """DISCREPANCIES of the ward."""
-    with ward.log.stage("discrepancies", rows_in=clean.land.height) as stage:
+    with ward.log.stage("discrepancies", rows_in=matched.land.height) as stage:
         found = find_discrepancies(
-            clean.land, clean.residents, linked.verdicts, linked.candidates, problems, sources.rejected,
+            matched.land, matched.everybody, matched.verdicts, matched.candidates,
+            ward.folder.table("problems"), ward.folder.table("rejected"),
             as_of=ward.job.as_of, settings=ward.job.settings,
         )  # fmt: skip
         ward.keep(discrepancies=found)
@@ -151,26 +196,44 @@ def find_disagreements(
     return found
 
 
-def group(ward: Passage, clean: Standardised, linked: Linked, discrepancies: pl.DataFrame) -> Findings:
-    """Every parcel with its group, beside the discrepancies that decide it."""
-    with ward.log.stage("parcels", rows_in=clean.land.height) as stage:
-        parcels = group_parcels(clean.land, clean.residents, linked.verdicts, discrepancies, settings=ward.job.settings)
+def group(ward: Passage, matched: Matched, discrepancies: pl.DataFrame) -> Findings:
+    """Every parcel with its group, beside the discrepancies that decide it. Hamlets are those of this ward alone."""
+    with ward.log.stage("parcels", rows_in=matched.land.height) as stage:
+        parcels = group_parcels(
+            matched.land, matched.residents, matched.verdicts, discrepancies, settings=ward.job.settings
+        )
         ward.keep(parcels=parcels)
         stage.rows_out = parcels.height
     return Findings(discrepancies, parcels)
 
 
-def write_sheets(ward: Passage, sources: WardSources, clean: Standardised, linked: Linked, found: Findings) -> Path:
+def draw_checks(ward: Passage, matched: Matched) -> Checks:
+    """The links staff are asked to check tonight, and what the answers they gave say of the machine."""
+    answers = ward.folder.table("check_answers")
+    links = checkable_links(matched.verdicts, matched.foreign, ward=ward.job.ward)
+    sample = draw_sample(links, answers, as_of=ward.job.as_of, settings=ward.job.settings)
+    precision = measure_precision(links, answers)
+    ward.keep(sample=sample, precision=precision)
+    return Checks(sample, precision)
+
+
+def write_sheets(ward: Passage, inputs: Sequence[InputFile], matched: Matched, found: Findings) -> Path:
     """Every file people get, in a hidden folder beside the published days."""
     job = ward.job
     staged = publishing.staged(job.output, job.ward, job.run_id)
-    with ward.log.stage("reports", rows_in=clean.land.height) as stage, staged as staging:
+    with ward.log.stage("reports", rows_in=matched.land.height) as stage, staged as staging:
+        card = model_card(
+            matched.land, matched.residents, matched.verdicts, ward.folder.table("blocking"),
+            model=ward.model, settings=job.settings,
+        )  # fmt: skip
+        checks = draw_checks(ward, matched)
         told = WardReport(
             ward=job.ward, ward_name=_name_of(job.ward), as_of=job.as_of, model=ward.model.name,
-            land=clean.land, residents=clean.residents, verdicts=linked.verdicts, candidates=linked.candidates,
-            discrepancies=found.discrepancies, parcels=found.parcels, rejected=sources.rejected,
+            land=matched.land, residents=matched.everybody, verdicts=matched.verdicts, candidates=matched.candidates,
+            discrepancies=found.discrepancies, parcels=found.parcels, rejected=ward.folder.table("rejected"), card=card,
+            sample=checks.sample, precision=checks.precision,
             titles={entry.code: entry.title for entry in CATALOGUE}, reasons=REASONS | CONTRADICTIONS,
-            groups_version=job.settings.groups_version, counts=row_counts(sources.inputs),
+            groups_version=job.settings.groups_version, counts=row_counts(inputs),
         )  # fmt: skip
         write_reports(staging, told)
         stage.rows_out = found.discrepancies.height

@@ -1,8 +1,12 @@
-"""One ward, top to bottom: files → raw → standardised → verdicts → discrepancies → published sheets."""
+"""One ward, top to bottom: files → raw → standardised → verdicts → discrepancies → published sheets.
+
+The route has two halves, for verdicts wait for the registers of the other wards: between the halves stands `across`.
+"""
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -12,51 +16,81 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.runtime import flow_run
 
 from cleaning.errors import LandCleanError
-from cleaning.linking import Linked
-from cleaning.reading import WardSources
+from cleaning.reading import InputFile
 from flows import clock, manifest, steps
+from flows.across import Across, search_registers
 from flows.faults import told, without_data
 from flows.inputs import Day, Ward, WardJob, find_wards, read_settings
 from flows.outcomes import WardOutcome, as_markdown
-from flows.run_folder import held, new_run_id, open_run
-from flows.stages import LISTENER, StageLog
-from flows.steps import Findings, Passage, Standardised
+from flows.run_folder import RunFolder, held, new_run_id, open_run
+from flows.stages import LISTENER, Stage, StageLog
+from flows.steps import Findings, Matched, Passage
+
+
+@dataclass(frozen=True)
+class Halfway:
+    """A ward linked at home, its tables in the run's folder: all that its second half needs beside them."""
+
+    job: WardJob
+    started: datetime
+    inputs: tuple[InputFile, ...]
+    stages: tuple[Stage, ...]
+    expectations: tuple[dict[str, Any], ...]
+    blocking: dict[str, Any]
+
+    @property
+    def folder(self) -> RunFolder:
+        """Where its tables are."""
+        return open_run(self.job.output, self.job.run_id, self.job.ward)
 
 
 def run_ward(job: WardJob) -> dict[str, Any]:
-    """Take one ward through its route and publish it; returns the manifest of the run.
+    """Take one ward through its whole route; returns the manifest of the run.
 
-    Raises LandCleanError, with what to do about it, or OSError, which may pass when tried again: nothing new is
-    published then.
+    Owners who live in other wards are looked for in the registers of those wards' newest finished runs. Raises
+    LandCleanError, with what to do about it, or OSError, which may pass when tried again: nothing new is published
+    then.
     """
     with held(job.output, job.ward):
-        log = StageLog(job.ward, seconds=perf_counter, listen=LISTENER.get())
-        with without_data(log.doing):
-            return _route(Passage(job, clock.now(), open_run(job.output, job.run_id, job.ward), log))
+        half = link_at_home(job)
+        return settle_and_publish(half, search_registers(job.output, {job.ward: half.folder}))
 
 
-def _route(ward: Passage) -> dict[str, Any]:
-    sources = steps.read(ward)
-    steps.check_raw(ward, sources)
-    clean = steps.standardise(ward, sources)
-    problems = steps.check_standardised(ward, sources, clean)
-    linked = steps.link_people(ward, clean)
-    steps.check_verdicts(ward, clean, linked)
-    discrepancies = steps.find_disagreements(ward, sources, clean, linked, problems)
-    found = steps.group(ward, clean, linked, discrepancies)
-    staging = steps.write_sheets(ward, sources, clean, linked, found)
-    steps.publish(ward, staging)
-    told_of = _manifest(ward, sources, clean, linked, found)
-    ward.folder.write_manifest(told_of)
+def link_at_home(job: WardJob) -> Halfway:
+    """The first half of the route, for whoever holds the ward: files → raw → standardised → verdicts at home."""
+    log = StageLog(job.ward, seconds=perf_counter, listen=LISTENER.get())
+    with without_data(log.doing):
+        ward = Passage(job, clock.now(), open_run(job.output, job.run_id, job.ward), log)
+        sources = steps.read(ward)
+        steps.check_raw(ward, sources)
+        clean = steps.standardise(ward, sources)
+        steps.check_standardised(ward, sources, clean)
+        linked = steps.link_people(ward, clean)
+    expectations = tuple(checked.counts for checked in ward.checked)
+    return Halfway(job, ward.started, sources.inputs, tuple(ward.log.passed), expectations, manifest.blocking(linked))
+
+
+def settle_and_publish(half: Halfway, across: Across) -> dict[str, Any]:
+    """The second half: verdicts across wards → discrepancies → published sheets; returns the manifest of the run."""
+    job = half.job
+    log = StageLog(job.ward, seconds=perf_counter, listen=LISTENER.get(), before=half.stages)
+    with without_data(log.doing):
+        ward = Passage(job, half.started, half.folder, log)
+        matched = steps.link_abroad(ward, across)
+        steps.check_verdicts(ward, matched)
+        discrepancies = steps.find_disagreements(ward, matched)
+        found = steps.group(ward, matched, discrepancies)
+        staging = steps.write_sheets(ward, half.inputs, matched, found)
+        steps.publish(ward, staging)
+        told_of = _manifest(ward, half, across, matched, found)
+        ward.folder.write_manifest(told_of)
     return told_of
 
 
-def _manifest(
-    ward: Passage, sources: WardSources, clean: Standardised, linked: Linked, found: Findings
-) -> dict[str, Any]:
+def _manifest(ward: Passage, half: Halfway, across: Across, matched: Matched, found: Findings) -> dict[str, Any]:
     job = ward.job
-    rows = manifest.row_counts(sources.inputs)
-    results = manifest.result_counts(clean.land, linked.verdicts, found.discrepancies)
+    rows = manifest.row_counts(half.inputs)
+    results = manifest.result_counts(matched.land, matched.verdicts, found.discrepancies)
     return {
         "run_id": job.run_id,
         "ward": job.ward,
@@ -66,12 +100,14 @@ def _manifest(
         "code_version": manifest.code_version(),
         "settings": job.settings.model_dump(mode="json"),
         "model": ward.model.name,
-        "inputs": manifest.files_read(sources.inputs),
+        "inputs": manifest.files_read(half.inputs),
         "counts": rows | results,
         "stages": [asdict(stage) for stage in ward.log.passed],
         "peak_rss_mb": manifest.peak_rss_mb(),
-        "expectations": [checked.counts for checked in ward.checked],
-        "blocking": manifest.blocking(linked),
+        "expectations": [*half.expectations, *(checked.counts for checked in ward.checked)],
+        "blocking": half.blocking,
+        "precision": manifest.precision(ward.folder.table("precision")),
+        "across": manifest.across(across, job.ward, matched.found_abroad),
     }
 
 

@@ -13,7 +13,7 @@ def owner_deceased() -> pl.Expr:
 
 
 def owner_moved_away() -> pl.Expr:
-    """The linked resident has left the ward."""
+    """The linked resident has left the ward whose register names them."""
     return LINKED & (pl.col("resident_status") == "moved")
 
 

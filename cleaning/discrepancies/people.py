@@ -5,6 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 LINKED = pl.col("verdict") == "link"
+# The linked resident stands in the register of another ward.
+IN_OTHER_WARD = LINKED & pl.col("reason").str.ends_with("_other_ward")
 _TO_REVIEW = pl.col("verdict") == "review"
 _TIED = pl.col("reason") == "tied"
 

@@ -13,16 +13,17 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from cleaning.linking.blocking import key_names
+from cleaning.linking.blocking import KEYS, BlockingKey, key_names
 from cleaning.linking.comparisons import COMPARISONS
 from cleaning.linking.deciding import decide
 from cleaning.linking.explaining import Explanation, explain
 from cleaning.linking.model import Model, load_model
 from cleaning.linking.ranking import rank_candidates
+from cleaning.linking.scoring import Population
 from cleaning.schemas import CANDIDATES, VERDICTS
 from cleaning.settings import Settings
 
-__all__ = ["Explanation", "Linked", "Model", "explain", "link", "load_model"]
+__all__ = ["BlockingKey", "Explanation", "Linked", "Model", "Population", "explain", "link", "load_model"]
 
 
 @dataclass(frozen=True)
@@ -36,17 +37,29 @@ class Linked:
     pairs: int
 
 
-def link(land: pl.DataFrame, residents: pl.DataFrame, *, model: Model, settings: Settings) -> Linked:
-    """The verdict of every row of LAND against the register RESIDENTS."""
-    ranked = rank_candidates(land, residents, model=model, settings=settings)
-    decided = decide(ranked.mentions, ranked.residents, ranked.pairs, settings)
-    people = ranked.rows.join(decided, on="mention", how="left", validate="m:1", maintain_order="left")
+def link(
+    land: pl.DataFrame,
+    residents: pl.DataFrame,
+    *,
+    model: Model,
+    settings: Settings,
+    population: Population | None = None,
+    keys: tuple[BlockingKey, ...] = KEYS,
+) -> Linked:
+    """The verdict of every row of LAND against the register RESIDENTS.
+
+    `population` tells how many people there are and bear each name, where `residents` are only some of them.
+    """
+    residents = residents.sort("row_key")
+    ranked = rank_candidates(land, residents, model=model, settings=settings, population=population, keys=keys)
+    decided = decide(ranked.sides, ranked.pairs, settings)
+    people = ranked.sides.rows.join(decided, on="mention", how="left", validate="m:1", maintain_order="left")
     return Linked(
-        verdicts=_verdicts(land, people, ranked.residents, model),
-        candidates=_candidates(people, ranked.pairs, ranked.residents, settings),
+        verdicts=_verdicts(land, people, residents, model),
+        candidates=_candidates(people, ranked.pairs, residents, settings),
         report=ranked.report,
-        mentions=ranked.mentions.height,
-        pairs=ranked.pairs.height,
+        mentions=ranked.sides.mentions.height,
+        pairs=ranked.met,
     )
 
 
@@ -61,7 +74,7 @@ def _verdicts(land: pl.DataFrame, people: pl.DataFrame, listed: pl.DataFrame, mo
         resident_id=pl.when(is_link).then(number(pl.col("resident"))),
         probability=pl.col("probability").round(6),
         reason="reason",
-        found_by=key_names(pl.col("found_by")).replace("", None),
+        found_by=key_names(people["found_by"]),
         model=pl.lit(model.name),
         runner_up_key=key(pl.col("runner_up")),
         runner_up_id=number(pl.col("runner_up")),
@@ -85,10 +98,11 @@ def _candidates(people: pl.DataFrame, ranking: pl.DataFrame, listed: pl.DataFram
         pl.col(f"level_{one.name}").replace_strict(range(len(one.levels)), one.levels, return_dtype=pl.String)
         for one in COMPARISONS
     ]
-    found = open_rows.join(shown, on="mention", how="inner").with_columns(
+    found = open_rows.join(shown, on="mention", how="inner")
+    found = found.with_columns(
         *levels,
         resident_key=_lookup(listed, "row_key")(pl.col("resident")),
-        found_by=key_names(pl.col("found_by")),
+        found_by=key_names(found["found_by"]),
         probability=pl.col("probability").round(6),
     )
     return CANDIDATES.conform(found.sort("row_key", "rank"))

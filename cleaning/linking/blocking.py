@@ -3,113 +3,149 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import polars as pl
+
+from cleaning.linking.identifiers import DIGITS, one_slip
+from cleaning.linking.mentions import Sides
 
 
 @dataclass(frozen=True)
 class BlockingKey:
-    """Two people meet who agree on all `columns`. A null in any of them meets nobody."""
+    """Two people meet who agree on all `columns` (of a side or of its names). A null in any of them meets nobody.
+
+    A mention that would meet more than `most` residents by the key meets none by it: among so many, what the key leaves
+    out must tell them apart, and that is another key.
+    """
 
     name: str
     columns: tuple[str, ...]
+    most: int = 60
 
 
-KEYS = (
+# Who is found by the first keys and is settled needs no others: see ranking.
+STRONGEST_KEYS: Final = (
     BlockingKey("citizen_id", ("citizen_id",)),
     BlockingKey("cmnd", ("cmnd",)),
+    BlockingKey("name+date", ("name_folded", "birth_date")),
+)
+KEYS: Final = (
+    *STRONGEST_KEYS,
     BlockingKey("name+year", ("name_folded", "birth_year")),
     BlockingKey("name+hamlet", ("name_folded", "hamlet_key")),
     BlockingKey("name+unit", ("name_folded", "old_unit_code")),
-    BlockingKey("name", ("name_folded",)),
+    BlockingKey("name+ward", ("name_folded", "unit_code"), most=20),
+    BlockingKey("name", ("name_folded",), most=10),
     BlockingKey("given+date", ("name_given", "birth_date")),
-    BlockingKey("short+year", ("name_short", "birth_year")),
-    BlockingKey("regional+year", ("name_regional", "birth_year")),
+    BlockingKey("short+year", ("name_short", "birth_year"), most=5),
     BlockingKey("given+year+hamlet", ("name_given", "birth_year", "hamlet_key")),
     BlockingKey("stem+year+hamlet", ("name_stem", "birth_year", "hamlet_key")),
+    BlockingKey("stem+date", ("name_stem", "birth_date"), most=10),
+    BlockingKey("tail+year", ("name_tail", "birth_year"), most=5),
+    BlockingKey("tail+hamlet", ("name_tail", "hamlet_key"), most=5),
     BlockingKey("date+hamlet", ("birth_date", "hamlet_key")),
 )
-# Identifiers that differ in one digit: the mention's own number meets nobody, so a slip of the pen is likely.
-SLIP_KEYS = (("citizen_id~1", "citizen_id", 12), ("cmnd~1", "cmnd", 9))
-KEY_NAMES = (*(key.name for key in KEYS), *(name for name, _, _ in SLIP_KEYS))
+# Identifiers that differ by one slip of the pen: the mention's own number meets nobody.
+SLIP_KEYS: Final = {"citizen_id~1": "citizen_id", "cmnd~1": "cmnd"}
+KEY_NAMES: Final = (*(key.name for key in KEYS), *SLIP_KEYS)
+# A number is cut into groups of three digits; a slip in one group leaves the others as they are.
+_GROUP: Final = 1000
 
 
 @dataclass(frozen=True)
 class Blocked:
-    """`pairs`: mention, resident, found_by (bits in the order of KEY_NAMES).
+    """`pairs`: mention, resident (sorted by them), found_by (bits in the order of KEY_NAMES).
 
-    `report`: key, pairs it found, pairs the cap left out.
+    `capped`: by name of the key, how many pairs the cap left out.
     """
 
     pairs: pl.DataFrame
-    report: pl.DataFrame
+    capped: dict[str, int]
 
 
-def candidate_pairs(mentions: pl.DataFrame, residents: pl.DataFrame, *, cap: int) -> Blocked:
-    """All pairs that share a key.
+def candidate_pairs(sides: Sides, *, keys: tuple[BlockingKey, ...] = KEYS, slips: bool = True) -> Blocked:
+    """All pairs that share one of `keys`, or an identifier but for one slip.
 
-    A mention that would meet more than `cap` residents by one key meets none by it; the report counts them.
+    Those left out because a key would meet too many are counted, never silent.
     """
     found: list[pl.DataFrame] = []
-    report: list[dict[str, object]] = []
-    for key in KEYS:
-        pairs, capped = _by_key(mentions, residents, key, cap)
-        found.append(pairs)
-        report.append({"key": key.name, "pairs": pairs.height, "capped": capped})
-    for name, column, digits in SLIP_KEYS:
-        pairs = _by_slip(mentions, residents, column, digits)
-        found.append(pairs)
-        report.append({"key": name, "pairs": pairs.height, "capped": 0})
-    union = pl.concat(
-        pairs.select("mention", "resident", found_by=pl.lit(1 << bit, dtype=pl.Int32))
-        for bit, pairs in enumerate(found)
-    )
+    capped: dict[str, int] = {}
+    for key in keys:
+        pairs, capped[key.name] = _by_key(sides, key)
+        found.append(_marked(pairs, key.name))
+    for name, column in SLIP_KEYS.items() if slips else ():
+        found.append(_marked(_by_slip(sides, column), name))
     # one 64-bit key groups faster than two columns, and each key finds a pair once, so the bits simply add up
-    together = pl.col("mention").cast(pl.Int64) * 2**32 + pl.col("resident").cast(pl.Int64)
-    pairs = union.group_by(pair=together).agg(pl.col("found_by").sum()).sort("pair")
-    return Blocked(
-        pairs.select(
-            mention=(pl.col("pair") // 2**32).cast(pl.UInt32),
-            resident=(pl.col("pair") % 2**32).cast(pl.UInt32),
-            found_by="found_by",
-        ),
-        pl.DataFrame(report, schema={"key": pl.String, "pairs": pl.Int64, "capped": pl.Int64}),
+    union = pl.concat(found).group_by("pair").agg(pl.col("found_by").sum()).sort("pair")
+    pairs = union.select(
+        mention=(pl.col("pair") // 2**32).cast(pl.UInt32),
+        resident=(pl.col("pair") % 2**32).cast(pl.UInt32),
+        found_by="found_by",
     )
+    return Blocked(pairs, capped)
 
 
-def key_names(found_by: pl.Expr) -> pl.Expr:
-    """Names of the keys in a `found_by` value, joined by '+' (the key names' own '+' becomes '&')."""
-    parts = [
-        pl.when(found_by // (1 << bit) % 2 == 1).then(pl.lit(name.replace("+", "&")))
+def key_names(found_by: pl.Series) -> pl.Series:
+    """Names of the keys in `found_by` values, joined by '+' (the key names' own '+' becomes '&'); null where none."""
+    sets = found_by.unique().drop_nulls()
+    names = ["+".join(name.replace("+", "&") for bit, name in enumerate(KEY_NAMES) if keys >> bit & 1) for keys in sets]
+    return found_by.replace_strict(sets, pl.Series(names, dtype=pl.String), default=None).replace("", None)
+
+
+def blocking_report(pairs: pl.DataFrame, capped: dict[str, int]) -> pl.DataFrame:
+    """`key, pairs, only_pairs, capped`: how many pairs each key found, found alone, and left out."""
+    sets = pairs.group_by("found_by").len()
+    rows = [
+        {
+            "key": name,
+            "pairs": sets.filter(pl.col("found_by") // (1 << bit) % 2 == 1)["len"].sum(),
+            "only_pairs": sets.filter(pl.col("found_by") == 1 << bit)["len"].sum(),
+            "capped": capped.get(name, 0),
+        }
         for bit, name in enumerate(KEY_NAMES)
     ]
-    return pl.concat_str(parts, separator="+", ignore_nulls=True)
+    schema = {"key": pl.String, "pairs": pl.Int64, "only_pairs": pl.Int64, "capped": pl.Int64}
+    return pl.DataFrame(rows, schema=schema)
 
 
-def _by_key(mentions: pl.DataFrame, residents: pl.DataFrame, key: BlockingKey, cap: int) -> tuple[pl.DataFrame, int]:
-    columns = list(key.columns)
-    left = mentions.select("mention", *columns).drop_nulls()
-    right = residents.select("resident", *columns).drop_nulls()
-    met = left.join(right.group_by(columns).agg(met=pl.len()), on=columns, how="inner")
-    capped = met.filter(pl.col("met") > cap)["met"].sum()
-    pairs = met.filter(pl.col("met") <= cap).join(right, on=columns, how="inner")
+def _marked(pairs: pl.DataFrame, key: str) -> pl.DataFrame:
+    return pairs.select(
+        pair=pl.col("mention").cast(pl.Int64) * 2**32 + pl.col("resident").cast(pl.Int64),
+        found_by=pl.lit(1 << KEY_NAMES.index(key), dtype=pl.Int32),
+    )
+
+
+def _by_key(sides: Sides, key: BlockingKey) -> tuple[pl.DataFrame, int]:
+    left, right = (_hashed(side, sides.names, key.columns) for side in (sides.mentions, sides.residents))
+    right = right.join(left.select("key"), on="key", how="semi")
+    met = right.group_by("key").agg(met=pl.len())
+    crowded = met.filter(pl.col("met") > key.most)
+    capped = left.join(crowded, on="key", how="inner")["met"].sum()
+    pairs = left.join(right.join(crowded, on="key", how="anti"), on="key", how="inner")
     return pairs.select("mention", "resident"), int(capped)
 
 
-def _by_slip(mentions: pl.DataFrame, residents: pl.DataFrame, column: str, digits: int) -> pl.DataFrame:
-    """Pairs whose numbers differ in exactly one digit: each number is looked up once per place, that digit left out."""
-    lonely = mentions.select("mention", column).drop_nulls().join(residents, on=column, how="anti")
-    left, right = (
-        _with_gaps(side, column, digits) for side in (lonely, residents.select("resident", column).drop_nulls())
-    )
-    return left.join(right, on="gap", how="inner").select("mention", "resident").unique()
+def _hashed(side: pl.DataFrame, names: pl.DataFrame, columns: tuple[str, ...]) -> pl.DataFrame:
+    """Who (first column of `side`) and `key`, a hash of `columns`. Two keys of one hash make a pair like any other."""
+    of_names = [column for column in columns if column in names.columns]
+    keys = side.select(
+        side.columns[0],
+        *(column for column in columns if column not in of_names),
+        *(pl.lit(names[column].hash()).gather(pl.col("name")).alias(column) for column in of_names),
+    ).drop_nulls()
+    return keys.select(side.columns[0]).with_columns(key=keys.select(columns).hash_rows())
 
 
-def _with_gaps(numbers: pl.DataFrame, column: str, digits: int) -> pl.DataFrame:
-    value = pl.col(column).cast(pl.Int64)
-    gaps = [
-        ((value // 10 ** (place + 1) * 10 ** (place + 1) + value % 10**place) * digits + place).alias(str(place))
-        for place in range(digits)
-    ]
-    who = numbers.columns[0]
-    return numbers.select(who, *gaps).unpivot(index=who, value_name="gap").drop("variable")
+def _by_slip(sides: Sides, column: str) -> pl.DataFrame:
+    """Pairs whose numbers differ by one slip: joined on the number with one group of digits left out."""
+    listed = sides.residents.select("resident", column).drop_nulls()
+    lonely = sides.mentions.select("mention", column).drop_nulls().join(listed, on=column, how="anti")
+    number, met = pl.col(column), list[pl.DataFrame]()
+    for group in range(DIGITS[column] // 3):
+        low, high = _GROUP**group, _GROUP ** (group + 1)
+        left, right = (side.with_columns(rest=number // high * low + number % low) for side in (lonely, listed))
+        pairs = left.join(right, on="rest", how="inner", suffix="_resident")
+        slipped = one_slip(pairs[column], pairs[f"{column}_resident"])
+        met.append(pairs.filter(slipped).select("mention", "resident"))
+    return pl.concat(met).unique()

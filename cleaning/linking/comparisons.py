@@ -9,35 +9,37 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import polars as pl
-from rapidfuzz.distance import OSA
 
 from cleaning.linking.households import HOUSEHOLD_LEVELS
-from cleaning.linking.names import name_level
-from cleaning.linking.similarity import edit_distances
+from cleaning.linking.identifiers import one_slip
+from cleaning.linking.mentions import Sides
+from cleaning.linking.names import NAME_LEVELS, name_level
+from cleaning.linking.other_rows import HOLDINGS_LEVELS, OLD_NUMBER_LEVELS
+
+_Level = Callable[[pl.DataFrame, pl.DataFrame], pl.Series]
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """One question about a pair. `level` answers from the columns of both sides (`_land`, `_resident`).
+    """One question about a pair. `level` answers from `columns` of the mention (`_land`) and of the resident.
 
     Without `level` the question can be asked only of scored pairs; until then the answer is *missing*.
     """
 
     name: str
     levels: tuple[str, ...]
-    columns: tuple[str, ...]
-    level: Callable[[pl.DataFrame], pl.Series] | None
+    land: tuple[str, ...]
+    resident: tuple[str, ...]
+    level: _Level | None
 
 
-def _expression(
-    levels: tuple[str, ...], missing: pl.Expr, answers: dict[str, pl.Expr]
-) -> Callable[[pl.DataFrame], pl.Series]:
+def _expression(levels: tuple[str, ...], missing: pl.Expr, answers: dict[str, pl.Expr]) -> _Level:
     """The first true answer gives the level, else the last one. Null answers count as no."""
     chain = pl.when(missing).then(pl.lit(0))
     for name, answer in answers.items():
         chain = chain.when(answer.fill_null(False)).then(pl.lit(levels.index(name)))
     whole = chain.otherwise(pl.lit(len(levels) - 1)).cast(pl.Int8)
-    return lambda pairs: pairs.select(level=whole).to_series()
+    return lambda pairs, _names: pairs.select(level=whole).to_series()
 
 
 def _land(name: str) -> pl.Expr:
@@ -52,22 +54,28 @@ def _either_missing(name: str) -> pl.Expr:
     return _land(name).is_null() | _resident(name).is_null()
 
 
-def _identifier(name: str) -> Comparison:
-    levels = ("missing", "same", "one_slip", "different")
-    columns = (f"{name}_land", f"{name}_resident")
-    chain = _expression(
-        levels, _either_missing(name), {"same": _land(name) == _resident(name), "one_slip": pl.col("distance") == 1}
-    )
+def _identifier(name: str, alike: dict[str, pl.Expr]) -> Comparison:
+    """`alike`: levels of numbers that differ in more than one slip."""
+    answers = {"same": _land(name) == _resident(name), "one_slip": pl.col("slipped"), **alike}
+    levels = ("missing", *answers, "different")
+    chain = _expression(levels, _either_missing(name), answers)
 
-    def level(pairs: pl.DataFrame) -> pl.Series:
-        # numbers of one length at distance 1: one digit differs, or two neighbours are swapped
-        slips = edit_distances(pairs, columns, OSA.distance, cutoff=1)
-        return chain(pairs.join(slips, on=columns, how="left", maintain_order="left", validate="m:1"))
+    def level(pairs: pl.DataFrame, names: pl.DataFrame) -> pl.Series:
+        slipped = one_slip(pairs[f"{name}_land"], pairs[f"{name}_resident"])
+        return chain(pairs.with_columns(slipped=slipped), names)
 
-    return Comparison(name, levels, (name,), level)
+    return Comparison(name, levels, (name,), (name,), level)
 
 
-_BIRTH_LEVELS = ("missing", "same_day", "swapped", "same_year", "same_year_other_day", "one_digit_year", "different")
+# The first six digits tell the province of registration, century and gender, and the year of birth (Decree
+# 137/2015/ND-CP, article 13): numbers that agree in them speak of people of one age and gender.
+_SAME_HEAD = _land("citizen_id") // 10**6 == _resident("citizen_id") // 10**6
+
+
+_BIRTH_LEVELS = (
+    "missing", "same_day", "swapped", "same_year", "same_year_other_day", "same_day_other_year", "one_digit_year",
+    "different",
+)  # fmt: skip
 _year_land, _year_resident = _land("birth_year"), _resident("birth_year")
 _date_land, _date_resident = _land("birth_date"), _resident("birth_date")
 _same_year = _year_land == _year_resident
@@ -81,6 +89,8 @@ _BIRTH = _expression(
         & (_date_land.dt.month() == _date_resident.dt.day()),
         "same_year": _same_year & _either_missing("birth_date"),
         "same_year_other_day": _same_year,
+        "same_day_other_year": (_date_land.dt.day() == _date_resident.dt.day())
+        & (_date_land.dt.month() == _date_resident.dt.month()),
         "one_digit_year": ((_year_land - _year_resident).abs() == 1)
         | (_year_land // 10 == _year_resident // 10)
         | ((_year_land % 10 == _year_resident % 10) & ((_year_land - _year_resident).abs() == 10)),
@@ -88,46 +98,74 @@ _BIRTH = _expression(
 )
 
 _GENDER_LEVELS = ("missing", "same", "different")
-_PLACE_LEVELS = ("missing", "same_hamlet", "same_old_unit", "same_ward", "other_hamlet", "elsewhere")
-_elsewhere = (_land("unit_code") != _resident("unit_code")).fill_null(False) | (
-    (_land("unit_state") == "unknown") & _resident("unit_code").is_not_null()
-)
+_PLACE_LEVELS = (
+    "missing", "same_hamlet", "same_old_unit", "same_ward", "other_hamlet", "other_old_unit", "other_ward", "elsewhere",
+)  # fmt: skip
+_other_ward = (_land("unit_code") != _resident("unit_code")).fill_null(False)
+_elsewhere = _land("lives") == "elsewhere"
 _PLACE = _expression(
     _PLACE_LEVELS,
-    (_land("hamlet_key").is_null() & _land("old_unit_code").is_null() & _land("unit_code").is_null() & ~_elsewhere)
-    | (_resident("hamlet_key").is_null() & _resident("unit_code").is_null()),
+    _either_missing("hamlet_key") & _either_missing("old_unit_code") & _either_missing("unit_code") & ~_elsewhere,
     {
         "elsewhere": _elsewhere,
+        "other_ward": _other_ward,
         "same_hamlet": _land("hamlet_key") == _resident("hamlet_key"),
-        "other_hamlet": ~_either_missing("hamlet_key") | (_land("old_unit_code") != _resident("old_unit_code")),
+        "other_old_unit": _land("old_unit_code") != _resident("old_unit_code"),
+        "other_hamlet": ~_either_missing("hamlet_key"),
         "same_old_unit": _land("old_unit_code") == _resident("old_unit_code"),
         "same_ward": _land("unit_code") == _resident("unit_code"),
     },
 )
 
-NAME_LEVELS = (
-    "missing", "same", "style", "accents_lost", "accents_differ", "one_slip", "regional", "middle_missing",
-    "other_middle", "similar", "same_given", "different",
-)  # fmt: skip
+# Who holds land: mostly heads of households and their spouses, seldom children.
+_STANDING_LEVELS = ("missing", "head", "spouse", "child", "other")
+_STANDING = _expression(
+    _STANDING_LEVELS,
+    _resident("relation").is_null(),
+    {
+        "head": _resident("relation") == "chu ho",
+        "spouse": _resident("relation").is_in(["vo", "chong"]),
+        "child": _resident("relation").is_in(["con", "con de", "con nuoi", "con trai", "con gai", "chau"]),
+    },
+)
+
+# Age when the first certificate was issued, and whether the last one was issued to somebody dead.
+_LIFETIME_LEVELS = ("missing", "adult", "minor", "dead", "unborn")
+_ADULT_YEARS = 18
+_age_then = _land("first_certificate").dt.year() - _resident("birth_year")
+_LIFETIME = _expression(
+    _LIFETIME_LEVELS,
+    _age_then.is_null(),
+    {
+        "unborn": _age_then < 0,
+        "dead": _resident("death_date") < _land("last_certificate"),
+        "minor": _age_then < _ADULT_YEARS,
+        "adult": _age_then >= _ADULT_YEARS,
+    },
+)
+
+
+def _both(name: str, levels: tuple[str, ...], columns: tuple[str, ...], level: _Level) -> Comparison:
+    return Comparison(name, levels, columns, columns, level)
+
+
+_PLACES = ("hamlet_key", "old_unit_code", "unit_code")
+_same_gender = {"same": _land("gender") == _resident("gender")}
 
 COMPARISONS = (
-    _identifier("citizen_id"),
-    _identifier("cmnd"),
+    _identifier("citizen_id", {"same_head": _SAME_HEAD}),
+    _identifier("cmnd", {}),
+    _both("name", NAME_LEVELS, ("name",), name_level),
+    _both("birth", _BIRTH_LEVELS, ("birth_date", "birth_year"), _BIRTH),
+    _both("gender", _GENDER_LEVELS, ("gender",), _expression(_GENDER_LEVELS, _either_missing("gender"), _same_gender)),
+    Comparison("place", _PLACE_LEVELS, (*_PLACES, "lives"), _PLACES, _PLACE),
+    Comparison("standing", _STANDING_LEVELS, (), ("relation",), _STANDING),
     Comparison(
-        "name",
-        NAME_LEVELS,
-        ("name_lower", "name_key", "name_folded", "name_family", "name_given", "name_words", "name_regional"),
-        lambda pairs: name_level(pairs, NAME_LEVELS),
+        "lifetime", _LIFETIME_LEVELS, ("first_certificate", "last_certificate"), ("birth_year", "death_date"), _LIFETIME
     ),
-    Comparison("birth", _BIRTH_LEVELS, ("birth_date", "birth_year"), _BIRTH),
-    Comparison(
-        "gender",
-        _GENDER_LEVELS,
-        ("gender",),
-        _expression(_GENDER_LEVELS, _either_missing("gender"), {"same": _land("gender") == _resident("gender")}),
-    ),
-    Comparison("place", _PLACE_LEVELS, ("hamlet_key", "old_unit_code", "unit_code", "unit_state"), _PLACE),
-    Comparison("household", HOUSEHOLD_LEVELS, (), None),
+    Comparison("household", HOUSEHOLD_LEVELS, (), (), None),
+    Comparison("holdings", HOLDINGS_LEVELS, (), (), None),
+    Comparison("old_number", OLD_NUMBER_LEVELS, (), (), None),
 )
 LEVEL_COLUMNS = tuple(f"level_{comparison.name}" for comparison in COMPARISONS)
 
@@ -138,18 +176,29 @@ def is_level(comparison: str, *names: str) -> pl.Expr:
     return pl.col(f"level_{comparison}").is_in([declared.levels.index(name) for name in names])
 
 
-def with_levels(pairs: pl.DataFrame, mentions: pl.DataFrame, residents: pl.DataFrame) -> pl.DataFrame:
+def with_levels(pairs: pl.DataFrame, sides: Sides) -> pl.DataFrame:
     """`pairs` (mention, resident, …) with one Int8 column per comparison; never null. The order of rows is kept."""
-    at_land, at_resident = pairs["mention"], pairs["resident"]
     levels: list[pl.Series] = []
     for comparison in COMPARISONS:
-        if comparison.level is None:
+        if comparison.level is None or _is_unknown(comparison, sides):
             levels.append(pl.Series(f"level_{comparison.name}", [0], dtype=pl.Int8).new_from_index(0, pairs.height))
             continue
-        sides = [
-            side[column].gather(rows).alias(f"{column}_{label}")
-            for side, rows, label in ((mentions, at_land, "land"), (residents, at_resident, "resident"))
-            for column in comparison.columns
+        compared = [
+            side[column].gather(pairs[who]).alias(f"{column}_{label}")
+            for side, who, label, columns in (
+                (sides.mentions, "mention", "land", comparison.land),
+                (sides.residents, "resident", "resident", comparison.resident),
+            )
+            for column in columns
         ]
-        levels.append(comparison.level(pl.DataFrame(sides)).alias(f"level_{comparison.name}"))
+        levels.append(comparison.level(pl.DataFrame(compared), sides.names).alias(f"level_{comparison.name}"))
     return pairs.with_columns(levels)
+
+
+def _is_unknown(comparison: Comparison, sides: Sides) -> bool:
+    """One side knows nothing of it, of nobody: the answer is *missing* throughout."""
+    asked = ((sides.mentions, comparison.land), (sides.residents, comparison.resident))
+    return any(
+        len(columns) > 0 and all(side[column].null_count() == side.height for column in columns)
+        for side, columns in asked
+    )

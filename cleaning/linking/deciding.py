@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
 import polars as pl
 
 from cleaning.linking.comparisons import is_level
+from cleaning.linking.mentions import Sides
+from cleaning.linking.scoring import Scale, frequency_bits
 from cleaning.settings import Settings
 
 REASONS: Final[dict[str, str]] = {
@@ -21,6 +24,14 @@ REASONS: Final[dict[str, str]] = {
     "name_birth": "họ tên và ngày sinh trùng khớp",
     "name_place": "họ tên và nơi ở trùng khớp",
     "several": "nhiều thông tin trùng khớp",
+    # the same of a resident in the register of another ward: see across
+    "citizen_id_other_ward": "số định danh cá nhân trùng khớp với dữ liệu dân cư của phường, xã khác",
+    "citizen_id_slip_other_ward": "số định danh cá nhân chỉ lệch một chữ số với dữ liệu dân cư của phường, xã khác",
+    "cmnd_other_ward": "số CMND cũ trùng khớp với dữ liệu dân cư của phường, xã khác",
+    "name_birth_place_other_ward": "họ tên, ngày sinh và nơi ở trùng khớp với dữ liệu dân cư của phường, xã khác",
+    "name_birth_other_ward": "họ tên và ngày sinh trùng khớp với dữ liệu dân cư của phường, xã khác",
+    "name_place_other_ward": "họ tên và nơi ở trùng khớp với dữ liệu dân cư của phường, xã khác",
+    "several_other_ward": "nhiều thông tin trùng khớp với dữ liệu dân cư của phường, xã khác",
     "tied": "có từ hai người trở lên phù hợp ngang nhau",
     "not_certain": "có người phù hợp nhưng chưa đủ chắc chắn",
     "little_evidence": "chỉ trùng họ tên và năm sinh hoặc ít hơn, chưa đủ căn cứ",
@@ -44,17 +55,23 @@ CONTRADICTIONS: Final[dict[str, str]] = {
     "lives_elsewhere": "hồ sơ đất đai ghi nơi ở ngoài phường, xã",
 }
 
+# A candidate a million times less likely than the best tells nobody anything.
+_NEAR: Final = 1e-6
+# Bits from which a place speaks for a pair: within one ward, that both live in it does not.
+_SPEAKS: Final = 2.0
+
 _names_clearly_differ = is_level("name", "different") | (
     is_level("name", "same_given") & ~is_level("birth", "same_day", "same_year")
 )
+_near = is_level("place", "same_hamlet", "same_old_unit")
 _same_home = is_level("household", "same_household")
 _same_number = is_level("citizen_id", "same") | is_level("cmnd", "same")
 
 
-def with_ruling_out(pairs: pl.DataFrame, mentions: pl.DataFrame, residents: pl.DataFrame) -> pl.DataFrame:
+def with_ruling_out(pairs: pl.DataFrame, sides: Sides) -> pl.DataFrame:
     """Adds `ruled_out_by` (a key of CONTRADICTIONS or null) and `is_ruled_out`: such a pair does not even compete."""
-    marked = mentions["is_marked_deceased"].gather(pairs["mention"])
-    alive = residents["resident_status"].gather(pairs["resident"]) == "alive"
+    marked = sides.mentions["is_marked_deceased"].gather(pairs["mention"])
+    alive = (sides.residents["resident_status"] == "alive").gather(pairs["resident"])
     return (
         pairs.with_columns(is_marked=marked, is_alive=alive)
         .with_columns(
@@ -64,52 +81,125 @@ def with_ruling_out(pairs: pl.DataFrame, mentions: pl.DataFrame, residents: pl.D
             .then(pl.lit("marked_deceased"))
         )
         .with_columns(is_ruled_out=pl.col("ruled_out_by").is_not_null())
+        .with_columns(level_citizen_id=_of_their_own())
         .drop("is_marked", "is_alive")
     )
+
+
+def _of_their_own() -> pl.Expr:
+    """`level_citizen_id`, but *missing* where the number is known to be somebody else's: it says nothing of others."""
+    mentions = pl.col("mention").filter(pl.col("ruled_out_by").eq_missing("number_of_another"))
+    unlike = is_level("citizen_id", "same_head", "different")
+    return (
+        pl.when(unlike & pl.col("mention").is_in(mentions.implode()))
+        .then(pl.lit(0, dtype=pl.Int8))
+        .otherwise("level_citizen_id")
+    )
+
+
+def settled(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Of pairs found by the strongest keys, with levels: those that nobody else can come near.
+
+    The name is the same but for its spelling, so is a number, or the day of birth and the place; nothing speaks against
+    it; and the keys found nobody else.
+    """
+    same_name = is_level("name", "same", "style", "accents_lost", "accents_differ", "middle_missing")
+    other_birth = is_level("birth", "same_day_other_year", "one_digit_year", "different")
+    other_number = is_level("citizen_id", "same_head", "different") | is_level("cmnd", "different")
+    by_day = is_level("birth", "same_day") & is_level("place", "same_hamlet", "same_old_unit", "same_ward")
+    by_number = _same_number & ~is_level("citizen_id", "same_head", "different")
+    sure = same_name & ~other_birth & (by_number | (by_day & ~other_number)) & ~pl.col("is_ruled_out")
+    return pairs.filter(sure & pl.col("mention").is_unique())
 
 
 def with_contradiction(pairs: pl.DataFrame) -> pl.DataFrame:
     """Adds `contradiction` (a key of CONTRADICTIONS or null): the strongest thing that bars the pair from a link."""
     answers = {
-        "citizen_id_differs": is_level("citizen_id", "different"),
+        "citizen_id_differs": is_level("citizen_id", "same_head", "different"),
         "name_differs": is_level("name", "different", "missing")
         | (is_level("name", "other_middle", "similar", "same_given") & ~_same_number),
         "birth_differs": (is_level("birth", "different") & ~_same_number)
-        | (is_level("birth", "one_digit_year") & ~_same_number & ~_same_home),
-        "gender_differs": is_level("gender", "different") & ~_same_number & ~_same_home,
+        | (is_level("birth", "same_day_other_year", "one_digit_year") & ~_same_number & ~_same_home & ~_near),
+        "gender_differs": is_level("gender", "different") & ~_same_number & ~_same_home & ~_near,
         "lives_elsewhere": is_level("place", "elsewhere") & ~_same_number & ~_same_home,
     }
     barred = [pl.when(answer).then(pl.lit(name)) for name, answer in answers.items()]
     return pairs.with_columns(contradiction=pl.coalesce("ruled_out_by", *barred))
 
 
-def ranked(scored: pl.DataFrame) -> pl.DataFrame:
-    """Pairs with `rank` within their mention: most probable first, ties broken by the place in the register."""
-    order = scored.sort("mention", "odds", "resident", descending=[False, True, False])
-    return order.with_columns(rank=pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over("mention"))
+def ranked(scored: pl.DataFrame, scale: Scale) -> pl.DataFrame:
+    """Pairs that come near the best of their mention, with `contradiction`, `is_bare` and `rank`.
+
+    Most probable first, ties broken by the place in the register. Who is ruled out stays: it may be whose number it is.
+    """
+    best = pl.Series(_best_odds(scored))
+    near = scored.filter((pl.col("odds") >= pl.lit(best).gather(pl.col("mention")) * _NEAR) | pl.col("is_ruled_out"))
+    order = near.sort("mention", "odds", "resident", descending=[False, True, False])
+    first = order["mention"].rle_id()
+    start = order.select(start=pl.int_range(pl.len(), dtype=pl.UInt32).filter(first != first.shift(1, fill_value=9)))
+    places = pl.int_range(pl.len(), dtype=pl.UInt32) - pl.lit(start["start"]).gather(pl.lit(first)) + 1
+    return with_contradiction(order.with_columns(rank=places.cast(pl.Int32), is_bare=_is_bare(scale)))
 
 
-def decide(mentions: pl.DataFrame, residents: pl.DataFrame, ranking: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+def _best_odds(scored: pl.DataFrame) -> np.ndarray:
+    """The best odds of each mention, by its number; `scored` is sorted by mention."""
+    mentions, odds = scored["mention"].cast(pl.Int64).to_numpy(), scored["odds"].to_numpy()
+    best = np.zeros(int(mentions.max(initial=-1)) + 1)
+    starts = np.flatnonzero(np.diff(mentions, prepend=-1))
+    if starts.size > 0:
+        best[mentions[starts]] = np.maximum.reduceat(odds, starts)
+    return best
+
+
+def _is_bare(scale: Scale) -> pl.Expr:
+    """Nothing but name and year speaks for the pair, however rare they are.
+
+    Namesakes born in one year exist who are on no list of the ward, and no probability knows of them.
+    """
+    number = _same_number | is_level("citizen_id", "one_slip")
+    place = pl.lit(pl.Series(scale.model.weights("place"))).gather(pl.col("level_place").cast(pl.UInt32))
+    speaks = place + frequency_bits("place", scale) >= _SPEAKS
+    return ~(number | _same_home | is_level("birth", "same_day") | speaks)
+
+
+def decide(sides: Sides, ranking: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     """One row per mention: verdict, reason, the best candidate and its runner-up (null where there is none)."""
-    best = ranking.filter(pl.col("rank") == 1).with_columns(
-        has_id=_has_id(residents, ranking.filter(pl.col("rank") == 1))
-    )
-    second = ranking.filter(pl.col("rank") == 2).select(
-        "mention", runner_up="resident", runner_up_probability="probability", runner_up_odds="odds"
-    )
-    anyone = ranking.group_by("mention").agg(probability_of_any=1 - 1 / (1 + pl.col("odds").sum()))
+    everybody, odds = sides.mentions.height, ranking["odds"].to_numpy()
+    anyone = np.bincount(ranking["mention"].to_numpy(), weights=odds, minlength=everybody)
+    best, second = (_placed(ranking, rank, everybody) for rank in (1, 2))
+    runner_up = {"resident": "runner_up", "probability": "runner_up_probability", "odds": "runner_up_odds"}
     owners = (
         ranking.filter(pl.col("contradiction") == "number_of_another")
         .group_by("mention")
         .agg(id_owner=pl.col("resident").min())
     )
-    decided = mentions.select("mention", *_KNOWN)
-    for part in (best, second, anyone, owners):
-        decided = decided.join(part, on="mention", how="left", validate="1:1", maintain_order="left")
-    return decided.with_columns(verdict_and_reason=_verdict(settings)).unnest("verdict_and_reason")
+    decided = pl.concat(
+        [
+            sides.mentions.select("mention", *_KNOWN),
+            best.drop("mention"),
+            second.select(list(runner_up)).rename(runner_up),
+            pl.DataFrame({"probability_of_any": 1 - 1 / (1 + anyone)}),
+        ],
+        how="horizontal",
+    ).join(owners, on="mention", how="left", validate="1:1", maintain_order="left")
+    has_id = pl.lit(sides.residents["citizen_id"].is_not_null()).gather(pl.col("resident"))
+    return (
+        decided.with_columns(has_id=has_id)
+        .with_columns(verdict_and_reason=_verdict(settings))
+        .unnest("verdict_and_reason")
+    )
 
 
-_KNOWN = ("name_folded", "citizen_id", "cmnd", "birth_year", "hamlet_key", "unit_code")
+def _placed(ranking: pl.DataFrame, rank: int, mentions: int) -> pl.DataFrame:
+    """The pair of that rank of every mention, in their order; null where there is none."""
+    rows = np.full(mentions, -1)
+    at_rank = np.flatnonzero(ranking["rank"].to_numpy() == rank)
+    rows[ranking["mention"].to_numpy()[at_rank]] = at_rank
+    place = pl.Series(rows)
+    return ranking.select(pl.all().gather(place.set(place < 0, None)))
+
+
+_KNOWN = ("name", "citizen_id", "cmnd", "birth_year", "hamlet_key", "unit_code")
 
 
 def _verdict(settings: Settings) -> pl.Expr:
@@ -121,7 +211,7 @@ def _verdict(settings: Settings) -> pl.Expr:
         pl.col("hamlet_key").is_null() | pl.col("unit_code").is_null()
     )
     rules = (
-        (pl.col("name_folded").is_null(), "no_link", pl.lit("unnamed")),
+        (pl.col("name").is_null(), "no_link", pl.lit("unnamed")),
         (
             pl.col("resident").is_null(),
             "no_link",
@@ -135,22 +225,17 @@ def _verdict(settings: Settings) -> pl.Expr:
         (pl.col("contradiction").is_not_null(), "review", pl.lit("contradiction")),
         (lead < settings.lead_bits, "review", pl.lit("tied")),
         (~probable, "review", pl.lit("not_certain")),
-        (_little_evidence(), "review", pl.lit("little_evidence")),
+        (
+            pl.col("is_bare") & (pl.col("probability") < settings.link_at_name_and_year),
+            "review",
+            pl.lit("little_evidence"),
+        ),
         (~pl.col("has_id"), "review", pl.lit("resident_without_id")),
     )
     chain = pl.when(rules[0][0]).then(pl.struct(verdict=pl.lit(rules[0][1]), reason=rules[0][2]))
     for holds, verdict, reason in rules[1:]:
         chain = chain.when(holds).then(pl.struct(verdict=pl.lit(verdict), reason=reason))
     return chain.otherwise(pl.struct(verdict=pl.lit("link"), reason=_why_linked()))
-
-
-def _little_evidence() -> pl.Expr:
-    """Without a number, a name and a year are not enough, however rare: day of birth, place or household must agree.
-
-    Namesakes born in one year exist who are on no list of the ward, and no probability knows of them.
-    """
-    number = _same_number | is_level("citizen_id", "one_slip")
-    return ~(number | _same_home | is_level("birth", "same_day") | is_level("place", "same_hamlet", "same_old_unit"))
 
 
 def _why_linked() -> pl.Expr:
@@ -172,7 +257,3 @@ def _why_linked() -> pl.Expr:
         .then(pl.lit("name_place"))
         .otherwise(pl.lit("several"))
     )
-
-
-def _has_id(residents: pl.DataFrame, best: pl.DataFrame) -> pl.Series:
-    return residents["citizen_id"].gather(best["resident"]).is_not_null()

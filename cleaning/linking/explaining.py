@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 import polars as pl
 
-from cleaning.linking.blocking import key_names
+from cleaning.linking.blocking import candidate_pairs, key_names
 from cleaning.linking.comparisons import COMPARISONS, with_levels
 from cleaning.linking.deciding import decide, with_contradiction, with_ruling_out
 from cleaning.linking.model import Model
 from cleaning.linking.ranking import Ranking, rank_candidates
-from cleaning.linking.scoring import prior_odds, scored
+from cleaning.linking.scoring import TERM_FREQUENCY, Population, Scale, frequency_bits, scored
 from cleaning.settings import Settings
 
-# What a person is shown of each comparison; the co-holders of a household are other rows.
-_SHOWN = {
-    "citizen_id": ("citizen_id",),
-    "cmnd": ("cmnd",),
-    "name": ("name_lower",),
-    "birth": ("birth_date", "birth_year"),
-    "gender": ("gender",),
-    "place": ("hamlet_key", "old_unit_code", "unit_code"),
-    "household": (),
+# What a person is shown of each comparison, out of LAND and out of RESIDENTS: the first that is known. What other rows
+# tell has no value of its own.
+_SHOWN: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
+    "citizen_id": (("holder_citizen_id",), ("citizen_id",)),
+    "cmnd": (("holder_cmnd",), ("cmnd",)),
+    "name": (("holder_name_lower",), ("name_lower",)),
+    "birth": (("holder_birth_date", "holder_birth_year"), ("birth_date", "birth_year")),
+    "gender": (("holder_gender",), ("gender",)),
+    "place": (
+        ("holder_hamlet_key", "holder_old_unit_code", "holder_unit_code"),
+        ("hamlet_key", "old_unit_code", "unit_code"),
+    ),
+    "standing": ((), ("relation",)),
+    "lifetime": (("certificate_date",), ("death_date", "birth_date", "birth_year")),
+    "household": ((), ()),
+    "holdings": ((), ()),
+    "old_number": ((), ()),
 }
 _RIVALS = 3
 
@@ -55,33 +64,46 @@ def explain(
     resident_key: str | None,
     model: Model,
     settings: Settings,
+    population: Population | None = None,
 ) -> Explanation | None:
     """Explains the pair, or the row's best candidate where `resident_key` is null.
 
     Null where the row is not a person's, or has no candidate to explain. Raises KeyError for a resident not listed.
     """
-    ranking = rank_candidates(land, residents, model=model, settings=settings)
-    own = ranking.rows.filter(pl.col("row_key") == row_key)
+    ranking = rank_candidates(land, residents, model=model, settings=settings, population=population)
+    own = ranking.sides.rows.filter(pl.col("row_key") == row_key)
     if own.is_empty():
         return None
     mention = own["mention"][0]
     mine = ranking.pairs.filter(pl.col("mention") == mention)
-    pair = _pair(ranking, mine, mention, resident_key, model)
+    pair = _pair(ranking, mine, mention, resident_key)
     if pair is None:
         return None
-    keys = ranking.residents["row_key"]
-    decided = decide(ranking.mentions, ranking.residents, ranking.pairs, settings).filter(pl.col("mention") == mention)
-    told = pair.with_columns(found=key_names(pl.col("found_by"))).row(0, named=True)
+    keys = ranking.sides.residents["row_key"]
+    decided = decide(ranking.sides, ranking.pairs, settings).filter(pl.col("mention") == mention)
+    told = pair.row(0, named=True)
     return Explanation(
         verdict=decided["verdict"][0],
         reason=decided["reason"][0],
         resident_key=keys[told["resident"]],
-        found_by=told["found"] or None,
+        found_by=key_names(_found_by(ranking, pair)).item(),
         contradiction=told["contradiction"],
         probability=told["probability"],
-        terms=_terms(ranking, pair, mention, model),
+        terms=_terms(
+            pair,
+            ranking.scale,
+            land.filter(pl.col("row_key") == row_key),
+            residents.filter(pl.col("row_key") == keys[told["resident"]]),
+        ),
         rivals=_rivals(mine, keys),
     )
+
+
+def _found_by(ranking: Ranking, pair: pl.DataFrame) -> pl.Series:
+    """All keys that make a candidate of the pair, also those that were not asked because a number had settled it."""
+    alone = ranking.sides.mentions.join(pair.select("mention"), on="mention", how="semi")
+    met = candidate_pairs(replace(ranking.sides, mentions=alone)).pairs
+    return pair.select("resident").join(met, on="resident", how="left")["found_by"]
 
 
 def _rivals(mine: pl.DataFrame, keys: pl.Series) -> pl.DataFrame:
@@ -89,13 +111,11 @@ def _rivals(mine: pl.DataFrame, keys: pl.Series) -> pl.DataFrame:
     return best.select("rank", keys.gather(best["resident"]).alias("resident_key"), "probability", "contradiction")
 
 
-def _pair(
-    ranking: Ranking, mine: pl.DataFrame, mention: int, resident_key: str | None, model: Model
-) -> pl.DataFrame | None:
+def _pair(ranking: Ranking, mine: pl.DataFrame, mention: int, resident_key: str | None) -> pl.DataFrame | None:
     """The scored pair asked for, made on the spot where no key found it; null where there is nobody to ask about."""
     if resident_key is None:
         return None if mine.is_empty() else mine.filter(pl.col("rank") == 1)
-    asked = ranking.residents.filter(pl.col("row_key") == resident_key)
+    asked = ranking.sides.residents.filter(pl.col("row_key") == resident_key)
     if asked.is_empty():
         raise KeyError(resident_key)
     resident = asked["resident"][0]
@@ -104,25 +124,24 @@ def _pair(
         return found
     schema = {"mention": pl.UInt32, "resident": pl.UInt32, "found_by": pl.Int32}
     never = pl.DataFrame({"mention": [mention], "resident": [resident], "found_by": [0]}, schema=schema)
-    levels = with_levels(never, ranking.mentions, ranking.residents)
-    return with_contradiction(
-        scored(with_ruling_out(levels, ranking.mentions, ranking.residents), ranking.residents, model)
-    )
+    levels = with_ruling_out(with_levels(never, ranking.sides), ranking.sides)
+    return with_contradiction(scored(levels, ranking.scale))
 
 
-def _terms(ranking: Ranking, pair: pl.DataFrame, mention: int, model: Model) -> pl.DataFrame:
+def _terms(pair: pl.DataFrame, scale: Scale, land: pl.DataFrame, resident: pl.DataFrame) -> pl.DataFrame:
     """The prior, one step per comparison and the name's frequency: their weights add up to the pair's odds."""
     row = pair.row(0, named=True)
-    land = ranking.mentions.filter(pl.col("mention") == mention).row(0, named=True)
-    resident = ranking.residents.filter(pl.col("resident") == row["resident"]).row(0, named=True)
-    prior = math.log2(prior_odds(ranking.residents.height, model.share_listed))
+    prior = math.log2(scale.prior_odds[row["mention"]])
     steps: list[tuple[str, str, str | None, str | None, float]] = [("prior", "", None, None, prior)]
     for comparison in COMPARISONS:
-        level = comparison.levels[row[f"level_{comparison.name}"]]
-        values = [_value(side, _SHOWN[comparison.name]) for side in (land, resident)]
-        steps.append((comparison.name, level, values[0], values[1], row[f"weight_{comparison.name}"]))
-        if comparison.name == "name":
-            steps.append(("name_frequency", "", None, None, row["weight_name_frequency"]))
+        level = row[f"level_{comparison.name}"]
+        shown = _SHOWN[comparison.name]
+        values = _value(land, shown[0]), _value(resident, shown[1])
+        weight = scale.model.weights(comparison.name)[level]
+        steps.append((comparison.name, comparison.levels[level], *values, weight))
+        if comparison.name in TERM_FREQUENCY:
+            rarity = pair.select(frequency_bits(comparison.name, scale)).item()
+            steps.append((f"{comparison.name}_frequency", "", None, None, rarity))
     return pl.DataFrame(
         steps,
         schema={
@@ -136,5 +155,6 @@ def _terms(ranking: Ranking, pair: pl.DataFrame, mention: int, model: Model) -> 
     )
 
 
-def _value(person: dict[str, object], columns: tuple[str, ...]) -> str | None:
-    return next((str(person[column]) for column in columns if person[column] is not None), None)
+def _value(row: pl.DataFrame, columns: tuple[str, ...]) -> str | None:
+    values = [row[column][0] for column in columns]
+    return next((str(value) for value in values if value is not None), None)

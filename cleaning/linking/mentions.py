@@ -2,63 +2,135 @@
 
 A land row names a person; the same person stands on many rows. Rows that say exactly the same about their holder are
 one *mention* and are compared once. Where no number tells people apart, what a row says includes with whom its holder
-stands on the certificate: else the wife of one namesake would speak for the other. Both sides carry the columns of
-`EVIDENCE` and parts of the name derived here.
+stands on the certificate: else the wife of one namesake would speak for the other.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from itertools import count
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
 import polars as pl
+
+from cleaning.linking.names import NAME_FORMS, name_table
+from cleaning.schemas import STATES
+
+if TYPE_CHECKING:
+    from polars._typing import PolarsDataType
 
 # What a pair is compared by. Land columns bear the prefix `holder_`, register columns none.
 EVIDENCE = (
-    "name_lower", "name_key", "name_folded", "citizen_id", "cmnd", "birth_date", "birth_year", "gender",
+    *NAME_FORMS, "citizen_id", "cmnd", "birth_date", "birth_year", "gender",
     "hamlet_key", "old_unit_code", "unit_code", "unit_state",
 )  # fmt: skip
 
-# Northern speakers write l/n, s/x, ch/tr and d/gi/r for one another at the head of a word.
-_REGIONAL = ((r"\bn([aeiouy])", "l${1}"), (r"\bx", "s"), (r"\btr", "ch"), (r"\bgi?([aeouy])", "d${1}"), (r"\br", "d"))
+LIVES: Final = ("unsaid", "here", "elsewhere")
+
+# Small numbers compare faster than words; few distinct values, so the shared list of categories stays short.
+_CODED: Final[dict[str, PolarsDataType]] = {
+    "citizen_id": pl.Int64,
+    "cmnd": pl.Int64,
+    "gender": pl.Enum(["male", "female"]),
+    "hamlet_key": pl.Categorical,
+    "old_unit_code": pl.Categorical,
+    "unit_code": pl.Categorical,
+    "unit_state": pl.Enum(list(STATES["unit_state"])),
+}
 
 
-def mentions_of(land: pl.DataFrame, families: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Mentions of the people in LAND, and which row makes which: (mentions, rows[row_key, mention]).
+@dataclass(frozen=True)
+class Sides:
+    """Who is compared with whom. `mention` and `resident` number their rows from 0; `name` is a row of `names`.
 
-    `families` as households.families_of gives them.
-    `mention` is a number from 0, in the order of the evidence: it does not depend on the order of the rows.
+    `rows` tells the mention of each land row of a person (row_key, mention). `mentions` and `residents` bear `name` and
+    EVIDENCE but the forms of the name, numbers as Int64.
     """
-    people = land.filter(pl.col("holder_type") == "person").select(
+
+    mentions: pl.DataFrame
+    rows: pl.DataFrame
+    residents: pl.DataFrame
+    names: pl.DataFrame
+
+
+def sides_of(land: pl.DataFrame, register: pl.DataFrame, families: pl.DataFrame) -> Sides:
+    """LAND and RESIDENTS as the two sides; `families` as households.families_of gives them.
+
+    Mentions are numbered by the first of their row keys, residents by their row keys: not by the order of the rows.
+    """
+    said = land.filter(pl.col("holder_type") == "person").select(
         "row_key", "is_marked_deceased", *(pl.col(f"holder_{name}").alias(name) for name in EVIDENCE)
     )
+    entries = register.select("row_key", "resident_status", "death_date", "household_key", "relation", *EVIDENCE)
+    people, listed = (side if side["row_key"].is_sorted() else side.sort("row_key") for side in (said, entries))
+    names = name_table(people, listed)
+    people, listed = (_coded(side, names) for side in (people, listed))
+    units = listed["unit_code"].unique().drop_nulls().to_list()
+    mentions, rows = _mentions(_with_family(people.with_columns(lives=_lives(units)), families))
+    return Sides(_with_certificates(mentions, rows, land), rows, listed.with_row_index("resident"), names)
+
+
+def _lives(units: list[str]) -> pl.Expr:
+    """Where the address places somebody: in a ward of the register, elsewhere, or it does not say (place in LIVES)."""
+    return (
+        pl.when(pl.col("unit_code").is_in(units))
+        .then(pl.lit("here"))
+        .when(pl.col("unit_code").is_not_null() | (pl.col("unit_state") == "unknown"))
+        .then(pl.lit("elsewhere"))
+        .otherwise(pl.lit("unsaid"))
+        .cast(pl.Enum(LIVES))
+    )
+
+
+def _with_certificates(mentions: pl.DataFrame, rows: pl.DataFrame, land: pl.DataFrame) -> pl.DataFrame:
+    """Adds the first and the last day a certificate was issued to the mention; null where none is dated."""
+    dated = rows.join(land.select("row_key", day="certificate_date").drop_nulls(), on="row_key", how="inner")
+    span = dated.group_by("mention").agg(first_certificate=pl.col("day").min(), last_certificate=pl.col("day").max())
+    return mentions.join(span, on="mention", how="left", maintain_order="left", validate="1:1")
+
+
+def _coded(people: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
+    return (
+        people.join(
+            names.select("name", "name_lower"), on="name_lower", how="left", validate="m:1", maintain_order="left"
+        )
+        .drop(NAME_FORMS)
+        .with_columns(pl.col(name).cast(dtype) for name, dtype in _CODED.items())
+    )
+
+
+def _with_family(people: pl.DataFrame, families: pl.DataFrame) -> pl.DataFrame:
+    if families.is_empty():
+        return people.with_columns(family=pl.lit(None, dtype=pl.String))
     has_number = pl.col("citizen_id").is_not_null() | pl.col("cmnd").is_not_null()
-    people = people.join(
+    return people.join(
         families.select("row_key", "family"), on="row_key", how="left", validate="1:1", maintain_order="left"
     ).with_columns(family=pl.when(~has_number).then("family"))
-    identity = ["is_marked_deceased", "family", *EVIDENCE]
-    numbered = people.select(identity).unique().sort(identity, nulls_last=True).with_row_index("mention")
-    rows = people.join(numbered, on=identity, how="left", nulls_equal=True, validate="m:1", maintain_order="left")
-    return _with_name_parts(numbered), rows.select("row_key", "mention")
 
 
-def residents_of(register: pl.DataFrame) -> pl.DataFrame:
-    """RESIDENTS in the columns of a pair: `resident` numbers them from 0 in the order of row_key."""
-    listed = register.sort("row_key").with_row_index("resident")
-    return _with_name_parts(
-        listed.select("resident", "row_key", "resident_status", "household_key", "relation", *EVIDENCE)
-    )
+def _mentions(people: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    said = people.drop("row_key")
+    mention, first = _alike(said)
+    mentions = said[pl.Series(first)].drop("family").with_row_index("mention")
+    return mentions, people.select("row_key", mention=pl.Series(mention, dtype=pl.UInt32))
 
 
-def _with_name_parts(people: pl.DataFrame) -> pl.DataFrame:
-    """Adds family, given, short (family + given), stem (all but given) and a form blind to regional spelling."""
-    name = pl.col("name_folded")
-    words = name.str.split(" ")
-    regional = name
-    for pattern, head in _REGIONAL:
-        regional = regional.str.replace_all(pattern, head)
-    return people.with_columns(
-        name_family=words.list.first(),
-        name_given=words.list.last(),
-        name_short=pl.concat_str(words.list.first(), words.list.last(), separator=" "),
-        name_stem=pl.when(words.list.len() > 1).then(words.list.head(words.list.len() - 1).list.join(" ")),
-        name_words=words.list.len().cast(pl.Int32),
-        name_regional=regional,
-    )
+def _alike(said: pl.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Rows that say the same get the same number, from 0 in the order of first rows; and the first row of each number.
+
+    Ranking one hash is many times faster than grouping by a dozen columns. A second hash tells whether the first took
+    two unlike rows for one, which happens once in a hundred million lists; then other hashes are tried.
+    """
+    check = said.hash_rows(seed=0)
+    number = first = np.empty(0, dtype=np.int64)
+    for seed in count(1):
+        number = said.hash_rows(seed=seed).rank("dense").cast(pl.Int64).to_numpy() - 1
+        first = np.zeros(int(number.max(initial=-1)) + 1, dtype=np.int64)
+        first[number[::-1]] = np.arange(said.height)[::-1]
+        if (check == check.gather(first[number])).all():
+            break
+    order = np.argsort(first)
+    place = np.empty_like(order)
+    place[order] = np.arange(order.size)
+    return place[number], first[order]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from importlib.resources import files
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -37,8 +38,9 @@ class Level(BaseModel):
 class Model(BaseModel):
     """A trained linkage model. `levels`: comparison → levels without *missing*, in declared order.
 
-    `share_listed` is the share of land users who stand in the register. `name_agreement`: how often two residents drawn
-    at random agree on that form of the name; a name's own frequency is held against it (term frequency).
+    `share_listed` is the share of land users who stand in the register, by where their address
+    says they live (mentions.LIVES). `agreement`: how often two residents drawn at
+    random agree on a form (scoring.FORMS); the frequency of what a pair agrees on is held against it (term frequency).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -46,8 +48,8 @@ class Model(BaseModel):
     name: str
     trained_on: str
     figures: dict[str, float]
-    share_listed: float = Field(gt=0, lt=1)
-    name_agreement: dict[str, float]
+    share_listed: dict[str, Annotated[float, Field(gt=0, lt=1)]]
+    agreement: dict[str, float]
     levels: dict[str, tuple[Level, ...]]
 
     def weights(self, comparison: str) -> list[float]:

@@ -1,18 +1,85 @@
-"""Two names → how they agree, judged by syllable and on characters."""
+"""Names of both sides → one table of distinct names; two names → how they agree, by syllable and on characters."""
 
 from __future__ import annotations
+
+from typing import Final
 
 import polars as pl
 from rapidfuzz.distance import OSA, Indel
 
 from cleaning.linking.similarity import edit_distances
 
+NAME_FORMS: Final = ("name_lower", "name_key", "name_folded")
+
+NAME_LEVELS: Final = (
+    "missing", "same", "style", "accents_lost", "accents_differ", "one_slip", "regional", "middle_missing",
+    "one_letter", "other_middle", "similar", "same_given", "different",
+)  # fmt: skip
+
+_COMPARED: Final = ("name_key", "name_folded", "name_family", "name_given", "name_words", "name_regional", "is_strange")
+_FEW_SLIPS: Final = 2
 # Two slips in a name this long still leave most of it; shorter names differ by chance.
-_SIMILAR_FROM_LETTERS = 8
+_SIMILAR_FROM_LETTERS: Final = 8
+# Northern speakers write l/n, s/x, ch/tr and d/gi/r for one another at the head of a word.
+_REGIONAL: Final = (
+    (r"\bn([aeiouy])", "l${1}"), (r"\bx", "s"), (r"\btr", "ch"), (r"\bgi?([aeouy])", "d${1}"), (r"\br", "d"),
+)  # fmt: skip
 
 
-def name_level(pairs: pl.DataFrame, levels: tuple[str, ...]) -> pl.Series:
-    """The level of every pair as Int8, from columns name_lower/key/folded/family/given/words/regional of both sides."""
+def name_table(land: pl.DataFrame, register: pl.DataFrame) -> pl.DataFrame:
+    """The distinct names of both sides (NAME_FORMS), each once, numbered from 0 by `name`.
+
+    Adds family, given, short (family + given), stem (all but given), tail (all but family), words, a form blind to
+    regional spelling, and `is_strange`: a syllable is borne by nobody in the register, as a slip of the pen makes it.
+    """
+    sides = [side.select(NAME_FORMS).drop_nulls().unique("name_lower", keep="any") for side in (land, register)]
+    borne = sides[1].select(word=pl.col("name_folded").str.split(" ").explode().unique())
+    named = pl.concat(sides).unique("name_lower", keep="any").with_row_index("name")
+    name, words, regional = pl.col("name_folded"), pl.col("name_folded").str.split(" "), pl.col("name_folded")
+    for pattern, head in _REGIONAL:
+        regional = regional.str.replace_all(pattern, head)
+    ends = named.with_columns(
+        name_family=words.list.first(),
+        name_given=words.list.last(),
+        name_words=words.list.len().cast(pl.Int32),
+        name_regional=regional,
+    )
+    family, given, has_more = pl.col("name_family"), pl.col("name_given"), pl.col("name_words") > 1
+    return ends.with_columns(
+        name_short=pl.concat_str(family, given, separator=" "),
+        name_stem=pl.when(has_more).then(name.str.strip_suffix(pl.lit(" ") + given)),
+        name_tail=pl.when(has_more).then(name.str.strip_prefix(family + pl.lit(" "))),
+        is_strange=pl.col("name").is_in(_strange(named, borne).implode()),
+    )
+
+
+def _strange(named: pl.DataFrame, borne: pl.DataFrame) -> pl.Series:
+    """The names with a word that is not among those `borne`."""
+    words = named.select("name", word=pl.col("name_folded").str.split(" ")).explode("word")
+    return words.join(borne, on="word", how="anti")["name"].unique()
+
+
+def name_level(pairs: pl.DataFrame, names: pl.DataFrame) -> pl.Series:
+    """The place in NAME_LEVELS, as Int8, of each pair (name_land, name_resident: rows of `names`).
+
+    Each distinct pair is judged once.
+    """
+    land, resident = pl.col("name_land").cast(pl.Int64), pl.col("name_resident").cast(pl.Int64)
+    both = pairs.select(both=pl.when(land != resident).then(land * 2**32 + resident))
+    distinct = both.drop_nulls().unique()
+    sides = [
+        names[column].gather(side).alias(f"{column}_{label}")
+        for side, label in ((distinct["both"] // 2**32, "land"), (distinct["both"] % 2**32, "resident"))
+        for column in _COMPARED
+    ]
+    judged = distinct.with_columns(level=_judged(pl.DataFrame(sides)))
+    unlike = both.join(judged, on="both", how="left", maintain_order="left", validate="m:1")["level"]
+    same = pl.when(pl.col("name_land") == pl.col("name_resident")).then(pl.lit(NAME_LEVELS.index("same"), pl.Int8))
+    return pairs.select(pl.coalesce(pl.lit(unlike), same, pl.lit(0, pl.Int8))).to_series()
+
+
+def _judged(pairs: pl.DataFrame) -> pl.Series:
+    """The level of pairs of unlike names that bear the columns _COMPARED of both sides."""
     folded_land, folded_resident = pl.col("name_folded_land"), pl.col("name_folded_resident")
     same_folded = folded_land == folded_resident
     same_given = pl.col("name_given_land") == pl.col("name_given_resident")
@@ -20,40 +87,50 @@ def name_level(pairs: pl.DataFrame, levels: tuple[str, ...]) -> pl.Series:
     fewer_words = pl.min_horizontal("name_words_land", "name_words_resident") == 2
     more_words = pl.max_horizontal("name_words_land", "name_words_resident") > 2
     longest = pl.max_horizontal(folded_land.str.len_chars(), folded_resident.str.len_chars())
-
-    pairs = _with_distances(pairs)
     answers = {
-        "missing": folded_land.is_null() | folded_resident.is_null(),
-        "same": pl.col("name_lower_land") == pl.col("name_lower_resident"),
         "style": pl.col("name_key_land") == pl.col("name_key_resident"),
         "accents_lost": same_folded & pl.col("marks_only_lost"),
         "accents_differ": same_folded,
-        "one_slip": pl.col("slips") == 1,
+        # one letter apart are also many pairs of real names: Hương and Hồng, Phong and Phương
+        "one_slip": (pl.col("slips") == 1) & pl.col("is_strange_land"),
         "regional": pl.col("name_regional_land") == pl.col("name_regional_resident"),
         "middle_missing": same_ends & fewer_words & more_words,
+        "one_letter": pl.col("slips") == 1,
         "other_middle": same_ends,
         "similar": (pl.col("slips") == 2) & (longest >= _SIMILAR_FROM_LETTERS),
         "same_given": same_given,
+        "different": pl.lit(True),
     }
-    chain = pl.when(answers.pop("missing")).then(pl.lit(0))
-    for name, answer in answers.items():
-        chain = chain.when(answer.fill_null(False)).then(pl.lit(levels.index(name)))
-    return pairs.select(level=chain.otherwise(pl.lit(levels.index("different"))).cast(pl.Int8)).to_series()
+    chain = pl.coalesce(
+        pl.when(answer.fill_null(False)).then(pl.lit(NAME_LEVELS.index(name), dtype=pl.Int8))
+        for name, answer in answers.items()
+    )
+    return _with_distances(pairs).select(level=chain).to_series()
 
 
 def _with_distances(pairs: pl.DataFrame) -> pl.DataFrame:
-    """Adds `slips` and `marks_only_lost`.
+    """Adds `slips` and `marks_only_lost`, null where the question does not arise.
 
-    `slips`: letters to change between the folded names, 3 = three or more; null where they are equal.
+    `slips`: letters to change between the folded names where one or two are enough.
     `marks_only_lost`: the folded names are equal, and one accented form is the other with marks left out.
     """
-    folded, keys = ("name_folded_land", "name_folded_resident"), ("name_key_land", "name_key_resident")
-    slips = edit_distances(pairs, folded, OSA.distance, cutoff=2).rename({"distance": "slips"})
-    # in decomposed form a lost accent is a letter left out, and a wrong one is a letter exchanged
-    same_folded = pairs.filter(pl.col(folded[0]) == pl.col(folded[1])).select(pl.col(keys).str.normalize("NFD"))
-    marks = edit_distances(same_folded, keys, Indel.distance)
-    lengths = pl.col(keys[0]).str.len_chars().cast(pl.Int16) - pl.col(keys[1]).str.len_chars().cast(pl.Int16)
-    composed = marks.select(pl.col(keys).str.normalize("NFC"), marks_only_lost=pl.col("distance") == lengths.abs())
-    return pairs.join(slips, on=folded, how="left", maintain_order="left", validate="m:1").join(
-        composed, on=keys, how="left", maintain_order="left", validate="m:1"
+    land, resident = pl.col("name_folded_land"), pl.col("name_folded_resident")
+    apart = (land.str.len_bytes().cast(pl.Int32) - resident.str.len_bytes().cast(pl.Int32)).abs()
+    pairs = pairs.with_row_index("pair")
+    differing = pairs.filter((land != resident) & (apart <= _FEW_SLIPS)).select(
+        "pair", "name_folded_land", "name_folded_resident"
     )
+    slips = edit_distances(differing, OSA.distance, cutoff=_FEW_SLIPS).filter(pl.col("distance") <= _FEW_SLIPS)
+    # in decomposed form a lost accent is a letter left out, and a wrong one is a letter exchanged
+    keys = [pl.col(f"name_key_{side}").str.normalize("NFD") for side in ("land", "resident")]
+    accented = pairs.filter((land == resident) & (pl.col("name_key_land") != pl.col("name_key_resident")))
+    marks = edit_distances(accented.select("pair", *keys), Indel.distance)
+    lost = pl.col("name_key_land").str.len_chars().cast(pl.Int16) - pl.col("name_key_resident").str.len_chars().cast(
+        pl.Int16
+    )
+    return pairs.join(
+        slips.select("pair", slips="distance"), on="pair", how="left", maintain_order="left", validate="1:1"
+    ).join(
+        marks.select("pair", marks_only_lost=pl.col("distance") == lost.abs()),
+        on="pair", how="left", maintain_order="left", validate="1:1",
+    )  # fmt: skip

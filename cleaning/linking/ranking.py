@@ -2,40 +2,68 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
-from cleaning.linking.blocking import candidate_pairs
+from cleaning.linking.blocking import KEYS, STRONGEST_KEYS, BlockingKey, blocking_report, candidate_pairs
 from cleaning.linking.comparisons import with_levels
-from cleaning.linking.deciding import ranked, with_contradiction, with_ruling_out
+from cleaning.linking.deciding import ranked, settled, with_ruling_out
 from cleaning.linking.households import co_holders, families_of
-from cleaning.linking.mentions import mentions_of, residents_of
+from cleaning.linking.mentions import Sides, sides_of
 from cleaning.linking.model import Model
-from cleaning.linking.scoring import scored_twice
+from cleaning.linking.scoring import Population, Scale, population_of, scale_of, scored_twice
 from cleaning.settings import Settings
 
 
 @dataclass(frozen=True)
 class Ranking:
-    """`rows` tells the mention of each land row; `pairs` bear levels, weights, probability, contradiction and rank.
+    """`pairs` bear levels, weight, probability, contradiction and rank; `scale` is what they were weighed on.
 
-    `report` tells per blocking key how many pairs it found and how many a cap left out.
+    `report` tells per blocking key how many pairs it found, found alone, and how many a cap left out; `met` is how many
+    pairs were compared, of which `pairs` keeps those that come near the best of their mention.
     """
 
-    mentions: pl.DataFrame
-    rows: pl.DataFrame
-    residents: pl.DataFrame
+    sides: Sides
     pairs: pl.DataFrame
+    met: int
     report: pl.DataFrame
+    scale: Scale
 
 
-def rank_candidates(land: pl.DataFrame, residents: pl.DataFrame, *, model: Model, settings: Settings) -> Ranking:
-    """All that linking knows before it decides."""
+def rank_candidates(
+    land: pl.DataFrame,
+    residents: pl.DataFrame,
+    *,
+    model: Model,
+    settings: Settings,
+    population: Population | None = None,
+    keys: tuple[BlockingKey, ...] = KEYS,
+) -> Ranking:
+    """All that linking knows before it decides. Without `population` the residents given are all there are."""
     families = families_of(land)
-    mentions, rows = mentions_of(land, families)
-    listed = residents_of(residents)
-    blocked = candidate_pairs(mentions, listed, cap=settings.candidates_per_key)
-    pairs = with_ruling_out(with_levels(blocked.pairs, mentions, listed), mentions, listed)
-    pairs = ranked(with_contradiction(scored_twice(pairs, co_holders(families, rows), listed, model)))
-    return Ranking(mentions, rows, listed, pairs, blocked.report)
+    sides = sides_of(land, residents, families)
+    pairs, report = compared(sides, sides.mentions, keys)
+    scale = scale_of(sides, population_of(sides) if population is None else population, model)
+    weighed = scored_twice(pairs, co_holders(families, sides.rows), sides, scale)
+    return Ranking(sides, ranked(weighed, scale), pairs.height, report, scale)
+
+
+def compared(
+    sides: Sides, mentions: pl.DataFrame, keys: tuple[BlockingKey, ...] = KEYS
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Candidate pairs of `mentions` (some or all of those of `sides`) with their levels, and the report of the keys.
+
+    Whom the strongest keys find and all that goes with them settles has no rivals worth the search: only the others
+    meet by all keys.
+    """
+    strongest = candidate_pairs(replace(sides, mentions=mentions), keys=STRONGEST_KEYS, slips=False)
+    sure = settled(_levelled(strongest.pairs, sides))
+    open_mentions = mentions.join(sure, on="mention", how="anti", maintain_order="left")
+    others = candidate_pairs(replace(sides, mentions=open_mentions), keys=keys)
+    pairs = pl.concat([sure, _levelled(others.pairs, sides)]).sort("mention", "resident")
+    return pairs, blocking_report(pairs, others.capped)
+
+
+def _levelled(pairs: pl.DataFrame, sides: Sides) -> pl.DataFrame:
+    return with_ruling_out(with_levels(pairs, sides), sides)

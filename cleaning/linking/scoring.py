@@ -2,79 +2,186 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
 import polars as pl
 
 from cleaning.linking.comparisons import COMPARISONS, is_level
 from cleaning.linking.households import with_household_level
+from cleaning.linking.mentions import LIVES, Sides
 from cleaning.linking.model import Model
+from cleaning.linking.other_rows import holdings_level, old_number_level, sure_links
 
-# Agreeing on a common name says less than on a rare one: at these levels the frequency of the agreed form counts.
+# Agreeing on a common value says less than on a rare one: at these levels the frequency of what is agreed counts, by
+# the form of it named here. So a model holds in a register of one ward and of a hundred.
 TERM_FREQUENCY: Final = {
-    "same": "name_key",
-    "style": "name_key",
-    "accents_lost": "name_folded",
-    "accents_differ": "name_folded",
-    "middle_missing": "name_short",
+    "name": {
+        "same": "name_key",
+        "style": "name_key",
+        "accents_lost": "name_folded",
+        "accents_differ": "name_folded",
+        "one_slip": "name_folded",
+        "regional": "name_folded",
+        "middle_missing": "name_short",
+    },
+    "birth": {"same_day": "birth_date", "same_year": "birth_year"},
+    "place": {"same_hamlet": "hamlet_key", "same_old_unit": "old_unit_code", "same_ward": "unit_code"},
 }
-# A name one resident bears may be a misspelling of a common one: it counts as if two did.
-_RAREST_BEARERS = 2
+FORMS: Final = tuple(dict.fromkeys(form for levels in TERM_FREQUENCY.values() for form in levels.values()))
+_SHOWN: Final = tuple(comparison for comparison in COMPARISONS if comparison.level is not None)
+_TOLD: Final = tuple(comparison.name for comparison in COMPARISONS if comparison.level is None)
+# A value one resident bears may be a misspelling of a common one: it counts as if two did.
+_RAREST_BEARERS: Final = 2
 
 
-def scored_twice(pairs: pl.DataFrame, families: pl.DataFrame, residents: pl.DataFrame, model: Model) -> pl.DataFrame:
-    """Pairs with levels → with weights and `probability`: each by itself first, then with what its co-holders tell."""
-    alone = scored(pairs, residents, model)
-    return scored(with_household_level(pairs, alone, families, residents), residents, model)
+@dataclass(frozen=True)
+class Population:
+    """The register a land user may stand in: how many people, and how many bear each value.
 
-
-def scored(pairs: pl.DataFrame, residents: pl.DataFrame, model: Model) -> pl.DataFrame:
-    """Adds weights and `probability` to pairs with levels and `is_ruled_out`."""
-    weighed = with_weights(pairs, residents, model)
-    return with_probability(weighed, residents=max(residents.height, 1), share_listed=model.share_listed)
-
-
-def with_weights(pairs: pl.DataFrame, residents: pl.DataFrame, model: Model) -> pl.DataFrame:
-    """Adds `weight_<comparison>`, `weight_name_frequency` and their sum `weight`, in bits, to pairs with levels."""
-    weights = [
-        pl.lit(pl.Series(model.weights(comparison.name), dtype=pl.Float64))
-        .gather(pl.col(f"level_{comparison.name}").cast(pl.UInt32))
-        .alias(f"weight_{comparison.name}")
-        for comparison in COMPARISONS
-    ]
-    weighed = pairs.with_columns(weights).with_columns(weight_name_frequency=_name_frequency(pairs, residents, model))
-    parts = [f"weight_{comparison.name}" for comparison in COMPARISONS]
-    return weighed.with_columns(weight=pl.sum_horizontal(*parts, "weight_name_frequency"))
-
-
-def with_probability(weighed: pl.DataFrame, *, residents: int, share_listed: float) -> pl.DataFrame:
-    """Adds `probability` to pairs with `weight` and `is_ruled_out`.
-
-    A land user is at most one resident. Before any evidence each of the `residents` is as likely, and with
-    1 − `share_listed` none of them is: the candidates of one mention share one probability between them and *nobody*.
+    `bearers`: form (one of FORMS), value, bearers.
     """
-    prior = prior_odds(residents, share_listed)
-    odds = pl.when(pl.col("is_ruled_out")).then(0.0).otherwise(pl.lit(2.0).pow(pl.col("weight")) * prior)
-    return weighed.with_columns(odds=odds).with_columns(
-        probability=pl.col("odds") / (1 + pl.col("odds").sum().over("mention"))
+
+    size: int
+    bearers: pl.DataFrame
+
+
+def population_of(sides: Sides) -> Population:
+    """The residents of `sides` as the population."""
+    bearers = pl.Series(np.bincount(sides.residents["name"].drop_nulls().to_numpy(), minlength=sides.names.height))
+    counted = [
+        sides.names.select(value=form, bearers=bearers).group_by("value").sum()
+        if form in sides.names.columns
+        else sides.residents[form]
+        .value_counts(name="bearers")
+        .select(pl.col(form).cast(pl.String).alias("value"), "bearers")
+        for form in FORMS
+    ]
+    forms = [
+        one.filter(pl.col("value").is_not_null(), pl.col("bearers") > 0).select(
+            pl.lit(form).alias("form"), "value", pl.col("bearers").cast(pl.UInt32)
+        )
+        for form, one in zip(FORMS, counted, strict=True)
+    ]
+    return Population(max(sides.residents.height, 1), pl.concat(forms))
+
+
+@dataclass(frozen=True)
+class Scale:
+    """What weighs a pair beside its levels: the model, how many residents there are, and what each value is worth.
+
+    `lives` by mention: where the address says they live (mentions.LIVES). `bits` by form: for each resident, how much
+    rarer (+) or commoner (−) their value is than two random residents' agreement.
+    """
+
+    model: Model
+    lives: pl.Series
+    residents: int
+    bits: dict[str, pl.Series]
+
+    @property
+    def prior_odds(self) -> pl.Series:
+        """By mention: odds, before any evidence, that it is one given resident rather than nobody listed."""
+        shares = pl.Series([self.model.share_listed[lives] for lives in LIVES])
+        return (shares / (1 - shares) / self.residents).gather(self.lives.to_physical())
+
+
+def scale_of(sides: Sides, population: Population, model: Model) -> Scale:
+    """The scale for pairs of `sides` among the `population`."""
+    bits = {form: _bits(sides, form, population, model) for form in FORMS}
+    return Scale(model, sides.mentions["lives"], population.size, bits)
+
+
+def _bits(sides: Sides, form: str, population: Population, model: Model) -> pl.Series:
+    """Per resident; 0 where the value is missing or the population was not counted by this form."""
+    is_name = form in sides.names.columns
+    borne = population.bearers.filter(pl.col("form") == form)
+    share = pl.col("bearers").clip(lower_bound=_RAREST_BEARERS) / population.size
+    worth = borne.select("value", bits=(model.agreement[form] / share).log(2).cast(pl.Float32))
+    values = (sides.names if is_name else sides.residents).select(form)
+    by_value = values.unique().with_columns(value=pl.col(form).cast(pl.String)).join(worth, on="value", how="inner")
+    bits = values.join(by_value, on=form, how="left", maintain_order="left", validate="m:1")["bits"]
+    return (bits.gather(sides.residents["name"]) if is_name else bits).fill_null(0.0)
+
+
+def scored_twice(pairs: pl.DataFrame, families: pl.DataFrame, sides: Sides, scale: Scale) -> pl.DataFrame:
+    """Pairs with levels → with `weight` and `probability`: each by itself, then with what other rows tell."""
+    alone = scored(pairs, scale)
+    told = with_told_levels(alone, alone, families, sides)
+    return with_probability(told.with_columns(weight=pl.col("weight") + _told_weight(scale.model)), scale)
+
+
+def with_told_levels(pairs: pl.DataFrame, alone: pl.DataFrame, families: pl.DataFrame, sides: Sides) -> pl.DataFrame:
+    """`pairs` with the levels that other rows tell, by `alone`: the pairs that compete, each scored by itself."""
+    sure = sure_links(alone)
+    told = pairs.with_columns(
+        holdings_level(pairs, sure, sides).alias("level_holdings"),
+        old_number_level(pairs, sure, sides).alias("level_old_number"),
+    )
+    return told if families.is_empty() else with_household_level(told, alone, families, sides.residents)
+
+
+def scored(pairs: pl.DataFrame, scale: Scale) -> pl.DataFrame:
+    """Adds `weight` (bits), `odds` and `probability` to pairs with levels."""
+    weight = pl.lit(pl.Series(_pattern_weights(scale.model))).gather(_pattern()) + _told_weight(scale.model)
+    for comparison in TERM_FREQUENCY:
+        weight = weight + frequency_bits(comparison, scale)
+    return with_probability(pairs.with_columns(weight=weight), scale)
+
+
+def with_probability(weighed: pl.DataFrame, scale: Scale) -> pl.DataFrame:
+    """Adds `odds` and `probability` to pairs with `weight`.
+
+    A land user is at most one resident. Before any evidence each resident is as likely, or none of them is: the
+    candidates of one mention share one probability between them and *nobody*. A pair that `is_ruled_out` does not
+    compete.
+    """
+    odds = (
+        pl.when("is_ruled_out")
+        .then(0.0)
+        .otherwise(pl.lit(2.0).pow(pl.col("weight")) * pl.lit(scale.prior_odds).gather(pl.col("mention")))
+    )
+    competing = weighed.with_columns(odds=odds)
+    # mentions are small whole numbers: adding up by place is many times faster than grouping
+    totals = np.bincount(competing["mention"].to_numpy(), weights=competing["odds"].to_numpy())
+    return competing.with_columns(
+        probability=pl.col("odds") / (1 + pl.lit(pl.Series(totals)).gather(pl.col("mention")))
     )
 
 
-def prior_odds(residents: int, share_listed: float) -> float:
-    """Odds, before any evidence, that a mention is one given resident rather than nobody listed."""
-    return share_listed / residents / (1 - share_listed)
+def frequency_bits(comparison: str, scale: Scale) -> pl.Expr:
+    """What the frequency of the agreed value adds to `comparison`, in bits; 0 where nothing that counts is agreed."""
+    by_form: dict[str, list[str]] = {}
+    for level, form in TERM_FREQUENCY.get(comparison, {}).items():
+        by_form.setdefault(form, []).append(level)
+    bits = pl.lit(0.0)
+    for form, levels in by_form.items():
+        worth = pl.lit(scale.bits[form]).gather(pl.col("resident"))
+        bits = pl.when(is_level(comparison, *levels)).then(worth).otherwise(bits)
+    return bits
 
 
-def _name_frequency(pairs: pl.DataFrame, residents: pl.DataFrame, model: Model) -> pl.Series:
-    """log2 of how much rarer (+) or commoner (−) the agreed name is than two random residents' agreement."""
-    weight = pl.lit(0.0)
-    columns: list[pl.Series] = []
-    for form in dict.fromkeys(TERM_FREQUENCY.values()):
-        bearers = pl.max_horizontal(pl.len().over(form), _RAREST_BEARERS)
-        share = residents.select(share=bearers / residents.height).to_series()
-        columns.append(share.gather(pairs["resident"]).alias(form))
-    for level, form in TERM_FREQUENCY.items():
-        weight = (
-            pl.when(is_level("name", level)).then((model.name_agreement[form] / pl.col(form)).log(2)).otherwise(weight)
-        )
-    return pairs.with_columns(columns).select(weight_name_frequency=weight).to_series()
+def _told_weight(model: Model) -> pl.Expr:
+    """Bits of what other rows tell."""
+    bits = pl.lit(0.0)
+    for name in _TOLD:
+        level = pl.col(f"level_{name}").cast(pl.UInt32)
+        bits = bits + pl.lit(pl.Series(model.weights(name))).gather(level)
+    return bits
+
+
+def _pattern() -> pl.Expr:
+    """The levels that the pair itself shows as one whole number."""
+    pattern = pl.lit(0, dtype=pl.UInt32)
+    for comparison in _SHOWN:
+        pattern = pattern * len(comparison.levels) + pl.col(f"level_{comparison.name}").cast(pl.UInt32)
+    return pattern
+
+
+def _pattern_weights(model: Model) -> np.ndarray:
+    """Bits by pattern: the sum of its levels' weights, added up once instead of once per pair."""
+    bits = np.zeros(1)
+    for comparison in _SHOWN:
+        bits = np.add.outer(bits, np.array(model.weights(comparison.name))).ravel()
+    return bits

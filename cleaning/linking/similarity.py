@@ -1,4 +1,4 @@
-"""Two columns of text → the edit distance of each pair of values, each distinct pair of strings scored once."""
+"""Pairs of texts → the edit distance of each pair."""
 
 from __future__ import annotations
 
@@ -9,14 +9,8 @@ import polars as pl
 from rapidfuzz import process
 
 
-def edit_distances(
-    pairs: pl.DataFrame, columns: tuple[str, str], scorer: Callable[..., float], *, cutoff: int | None = None
-) -> pl.DataFrame:
-    """The distinct unequal pairs of values of `columns` with their `distance`; null never goes in.
-
-    Beyond `cutoff` the distance is cutoff + 1.
-    """
-    distinct = pairs.select(columns).drop_nulls().filter(pl.col(columns[0]) != pl.col(columns[1])).unique()
-    left, right = (distinct[column].to_list() for column in columns)
+def edit_distances(pairs: pl.DataFrame, scorer: Callable[..., float], *, cutoff: int | None = None) -> pl.DataFrame:
+    """`pairs` (a key and two columns of text, never null) with their `distance`; beyond `cutoff` it is cutoff + 1."""
+    left, right = (pairs[column].to_list() for column in pairs.columns[1:])
     scores = process.cpdist(left, right, scorer=scorer, score_cutoff=cutoff, dtype=np.int16)
-    return distinct.with_columns(distance=pl.Series(scores, dtype=pl.Int16))
+    return pairs.with_columns(distance=pl.Series(scores, dtype=pl.Int16))

@@ -7,10 +7,12 @@ header rows → fields           headers     which column is which, by header te
 grid → heading                 headings    which list it is, and where its rows begin
 grid without heading           unrecognised  what an error may say of it, whether it may be passed over
 grid + heading → sorted rows   rows        every source row is accepted, rejected or noise
+rows of a check sheet          answers     signed conclusions; what is wrong with the others
 rows → row keys                keys        the form's Guid, else a keyed hash of the raw values
-ward folder → sources          wards       everything of one ward, accounted for
+ward folder → sources          wards       everything of one ward, accounted for (declared in `sources`)
 """
 
-from cleaning.reading.wards import InputFile, WardSources, read_ward, ward_told_by_rows
+from cleaning.reading.sources import InputFile, WardSources
+from cleaning.reading.wards import read_ward, ward_told_by_rows
 
 __all__ = ["InputFile", "WardSources", "read_ward", "ward_told_by_rows"]

@@ -50,7 +50,7 @@ def accented(text: str) -> str:
 
 @cache
 def known(kind: str) -> Known:
-    """The headers of a kind of list: land | residents | sheet_map (reference/headers.csv)."""
+    """The headers of a kind of list: land | residents | sheet_map | check_answers (reference/headers.csv)."""
     entries = [row for row in reference.table("headers").to_dicts() if row["table"] == kind]
     fields: dict[tuple[str, str], str | None] = {}
     moved: dict[tuple[str, str], str | None] = {}

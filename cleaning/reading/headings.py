@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     from cleaning.reading.files import Grid
     from cleaning.reading.headers import Known, Row
 
-KINDS: Final = ("land", "residents", "sheet_map")
+KINDS: Final = ("land", "residents", "sheet_map", "check_answers")
 _TOP_ROWS: Final = 40
 _HEADER_ROWS: Final = 6
+# A field no other list has: its heading tells the kind alone, whatever stands beside it.
+_TELLING: Final = "check_id"
 _IGNORED: Final = frozenset(LAND_FIELDS_IGNORED + RESIDENT_FIELDS_IGNORED)
 _ABOUT_PEOPLE: Final = frozenset(
     {"order_number", "unit_code", "certificate_date"}
@@ -72,7 +74,12 @@ def is_declared_ignored(grid: Grid) -> bool:
 
 
 def _plausible(blocks: list[_Block]) -> list[_Block]:
-    """A list that names map sheets or parcels is no register; one that speaks of people alone is no land list."""
+    """A list that names map sheets or parcels is no register; one that speaks of people alone is no land list.
+
+    A check sheet shows facts of both lists beside its own columns and is neither.
+    """
+    if own := [block for block in blocks if _TELLING in block.matches]:
+        return own
     names_parcels = any(block.kind == "land" and {"sheet", "parcel"} & set(block.matches) for block in blocks)
     return [
         block
@@ -98,7 +105,8 @@ def _block(top: list[Row], kind: str) -> _Block | None:
     rows = top[first : last + 1]
     matches = _matches(rows, words)
     found = sum(field in matches for field in words.required)
-    return _Block(kind, first, last, rows, matches) if found >= 2 or (found and len(matches) >= 5) else None
+    is_told = found >= 2 or (found and len(matches) >= 5) or _TELLING in matches
+    return _Block(kind, first, last, rows, matches) if is_told else None
 
 
 def _continues(top: list[Row], is_known: list[list[bool]], words: Known, first: int, last: int) -> bool:

@@ -9,7 +9,7 @@ import polars as pl
 
 from cleaning import reference
 from cleaning.reading.headers import known
-from cleaning.schemas import LAND_FIELDS, REJECTED, RESIDENT_FIELDS, SHEET_MAP_FIELDS
+from cleaning.schemas import CHECK_ANSWER_FIELDS, LAND_FIELDS, REJECTED, RESIDENT_FIELDS, SHEET_MAP_FIELDS
 
 if TYPE_CHECKING:
     from cleaning.reading.files import Grid
@@ -54,6 +54,12 @@ ROW_KINDS: Final = {
         ("old_sheet", "new_sheet"),
         "Dòng không có số tờ bản đồ cũ và mới.",
     ),
+    "check_answers": RowKind(
+        CHECK_ANSWER_FIELDS,
+        ("check_id",),
+        ("check_id",),
+        "Dòng không có Mã kiểm tra nên không biết là phiếu của kết nối nào.",
+    ),
 }
 _TOO_LONG: Final = "Dòng có nhiều ô hơn hàng tiêu đề: có thể dấu phân cách nằm trong nội dung nên các ô bị lệch cột."
 _COUNTED: Final = "thửa|tờ|hộ|người|khẩu|nhân khẩu|gcn|giấy|dòng|m2|m²|ha"
@@ -91,10 +97,17 @@ def sort_rows(grid: Grid, heading: Heading) -> SortedRows:
     return SortedRows(
         accepted=judged.filter(~is_noise & ~is_refused).select("source_file", "source_sheet", "source_row", *raw),
         rejected=REJECTED.conform(
-            judged.filter(~is_noise & is_refused).with_columns(content=_masked_content(grid.cells.columns))
+            judged.filter(~is_noise & is_refused).with_columns(content=masked_content(grid.cells.columns))
         ),
         noise=judged.filter(is_noise).height,
     )
+
+
+def masked_content(columns: list[str]) -> pl.Expr:
+    """The first cells of a row in one line, the middle digits of identity numbers hidden."""
+    line = pl.concat_str(pl.col(columns), separator=" | ", ignore_nulls=True).str.replace_all(r"\s+", " ")
+    masked = line.str.replace_all(r"(\d{3})(?:[ .-]?\d){2,5}((?:[ .-]?\d){4})", "${1}•••••${2}")
+    return masked.str.slice(0, _CONTENT_CHARS)
 
 
 def _raw(field: str, heading: Heading) -> pl.Expr:
@@ -169,10 +182,3 @@ def _is_longer(grid: Grid, heading: Heading) -> pl.Expr:
     beyond = [f"c{at}" for at in range(header, grid.cells.width)]
     says_more = pl.any_horizontal(_has_text(pl.col(beyond))) if beyond else pl.lit(value=False)
     return says_more | pl.lit(is_wide)
-
-
-def _masked_content(columns: list[str]) -> pl.Expr:
-    """The first cells of a row in one line, the middle digits of identity numbers hidden."""
-    line = pl.concat_str(pl.col(columns), separator=" | ", ignore_nulls=True).str.replace_all(r"\s+", " ")
-    masked = line.str.replace_all(r"(\d{3})(?:[ .-]?\d){2,5}((?:[ .-]?\d){4})", "${1}•••••${2}")
-    return masked.str.slice(0, _CONTENT_CHARS)

@@ -3,53 +3,29 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
 from cleaning import reference
-from cleaning.errors import SchemaError, SourceError
+from cleaning.errors import SourceError
 from cleaning.reading import files, headings, keys, rows, unrecognised
-from cleaning.schemas import RAW_LAND, RAW_RESIDENTS, RAW_SHEET_MAP, REJECTED
+from cleaning.reading.answers import judge_answers
+from cleaning.reading.sources import InputFile, WardSources
+from cleaning.schemas import RAW_CHECK_ANSWERS, RAW_LAND, RAW_RESIDENTS, RAW_SHEET_MAP, REJECTED
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _TABLES: Final = {"land": RAW_LAND, "residents": RAW_RESIDENTS, "sheet_map": RAW_SHEET_MAP}
-_NAMES: Final = {"land": "danh sách đất đai", "residents": "danh sách dân cư", "sheet_map": "bảng đối chiếu tờ bản đồ"}
-
-
-@dataclass(frozen=True)
-class InputFile:
-    """What became of the rows of one file that belong to one kind of list (a workbook may hold several kinds).
-
-    `path` below the ward's folder; `kind` land | residents | sheet_map; `sha256` of the bytes; `rows` below the header,
-    noise included. Raises SchemaError when a row is unaccounted for.
-    """
-
-    path: str
-    kind: str
-    sha256: str
-    rows: int
-    accepted: int
-    rejected: int
-    noise: int
-
-    def __post_init__(self) -> None:
-        if self.rows != self.accepted + self.rejected + self.noise:
-            raise SchemaError(f"Tệp {self.path}: {self.rows} dòng nguồn nhưng chỉ giải trình được một phần.")
-
-
-@dataclass(frozen=True)
-class WardSources:
-    """The raw tables of one ward, in reading order, and the account of every file."""
-
-    land: pl.DataFrame
-    residents: pl.DataFrame
-    sheet_map: pl.DataFrame
-    rejected: pl.DataFrame
-    inputs: tuple[InputFile, ...]
+_ANSWERS: Final = "check_answers"
+_NAMES: Final = {
+    "land": "danh sách đất đai",
+    "residents": "danh sách dân cư",
+    "sheet_map": "bảng đối chiếu tờ bản đồ",
+    _ANSWERS: "phiếu kiểm tra đã trả lời",
+}
 
 
 @dataclass(frozen=True)
@@ -66,17 +42,20 @@ def read_ward(folder: Path, *, ward: str, salt: str) -> WardSources:
     """Read every file of a ward's folder. `salt` keys the hash that names rows without Guid.
 
     Raises SourceError when the ward or folder is unknown, a file can't be used, the land list or the resident list is
-    missing or empty, or a Guid stands on two rows.
+    missing or empty, or a list or a Guid is given twice. Answers given twice do no harm, and are read twice.
     """
     _check_ward(ward)
     sources = _opened(folder)
-    parts = [part for source in sources for part in _parts(source)]
+    parts = [_judged(part, ward) for source in sources for part in _parts(source)]
     inputs = tuple(account for source in sources for account in _accounts(source, parts))
+    _check_repeats(inputs)
     _check_lists(inputs)
     tables = {kind: _table(kind, parts, salt) for kind in _TABLES}
     _check_guids(tables["land"])
     rejected = pl.concat([REJECTED.empty(), *(part.sorted_rows.rejected for part in parts)])
-    return WardSources(**tables, rejected=rejected, inputs=inputs)
+    answers = [part.sorted_rows.accepted for part in parts if part.kind == _ANSWERS]
+    check_answers = pl.concat([RAW_CHECK_ANSWERS.empty(), *answers])
+    return WardSources(**tables, check_answers=check_answers, rejected=rejected, inputs=inputs)
 
 
 def ward_told_by_rows(folder: Path) -> str:
@@ -105,15 +84,7 @@ def _check_ward(ward: str) -> None:
 
 
 def _opened(folder: Path) -> list[files.SourceFile]:
-    sources: dict[str, files.SourceFile] = {}
-    for path in files.paths(folder):
-        source = files.opened(path, folder)
-        if source.sha256 in sources:
-            raise SourceError(
-                f"Tệp giống hệt tệp {sources[source.sha256].path}.", remedy="Bỏ một trong hai tệp.", file=source.path
-            )
-        sources[source.sha256] = source
-    return list(sources.values())
+    return [files.opened(path, folder) for path in files.paths(folder)]
 
 
 def _parts(source: files.SourceFile) -> list[_Part]:
@@ -139,9 +110,13 @@ def _parts(source: files.SourceFile) -> list[_Part]:
     ]
 
 
+def _judged(part: _Part, ward: str) -> _Part:
+    return replace(part, sorted_rows=judge_answers(part.sorted_rows, ward)) if part.kind == _ANSWERS else part
+
+
 def _accounts(source: files.SourceFile, parts: list[_Part]) -> list[InputFile]:
     accounts: list[InputFile] = []
-    for kind in _TABLES:
+    for kind in _NAMES:
         own = [part for part in parts if part.source is source and part.kind == kind]
         if own:
             accounts.append(
@@ -158,6 +133,15 @@ def _accounts(source: files.SourceFile, parts: list[_Part]) -> list[InputFile]:
     return accounts
 
 
+def _check_repeats(inputs: tuple[InputFile, ...]) -> None:
+    first: dict[str, InputFile] = {}
+    for one in inputs:
+        if one.kind != _ANSWERS and first.setdefault(one.sha256, one).path != one.path:
+            raise SourceError(
+                f"Tệp giống hệt tệp {first[one.sha256].path}.", remedy="Bỏ một trong hai tệp.", file=one.path
+            )
+
+
 def _check_lists(inputs: tuple[InputFile, ...]) -> None:
     found = ", ".join(f"{one.path} ({_NAMES[one.kind]})" for one in inputs)
     for kind in ("land", "residents"):
@@ -167,7 +151,7 @@ def _check_lists(inputs: tuple[InputFile, ...]) -> None:
                 remedy=f"Chép {_NAMES[kind]} vào thư mục của phường, xã rồi chạy lại.",
             )
     for one in inputs:
-        if one.accepted == 0:
+        if one.accepted == 0 and one.kind != _ANSWERS:
             raise SourceError(
                 f"Trong tệp, {_NAMES[one.kind]} không có dòng dữ liệu nào dùng được.",
                 remedy="Xuất lại danh sách rồi chép lại vào thư mục.",

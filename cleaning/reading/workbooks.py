@@ -24,8 +24,8 @@ _CELL_ERRORS: Final = {
 }  # fmt: skip
 _MOST_BYTES: Final = 2 << 30
 _MOST_CELLS: Final = 64 << 20  # the form's 61 columns down to the last row Excel has
-# What zipfile raises on damaged bytes
-_DAMAGED: Final = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, RuntimeError)
+# What zipfile raises on damaged bytes; ValueError where a part would lie before the beginning of the file
+_DAMAGED: Final = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, RuntimeError, ValueError)
 _DIMENSION: Final = re.compile(rb'<dimension ref="[A-Z]+\d+:([A-Z]+)(\d+)"')
 
 

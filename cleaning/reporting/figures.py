@@ -123,7 +123,7 @@ def rows_received(counts: Mapping[str, int]) -> list[tuple[str, str]]:
         "source_rows": "Dòng đã nhận",
         "standardised": "đã chuẩn hóa",
         "rejected": "bị từ chối, kèm lý do",
-        "noise": "dòng trống, tổng cộng, tiêu đề lặp",
+        "noise": "dòng trống, tổng cộng, tiêu đề lặp, phiếu chưa trả lời",
     }
     return [(word, thousands(counts[key])) for key, word in words.items()]
 

@@ -8,8 +8,10 @@ from pathlib import Path
 import polars as pl
 
 from cleaning.reporting.candidates import candidate_list
+from cleaning.reporting.checks import check_list
 from cleaning.reporting.discrepancies import discrepancy_list, discrepancy_rows
 from cleaning.reporting.lists import link_list, parcel_list, rejected_list
+from cleaning.reporting.model_card_page import model_page
 from cleaning.reporting.page import leaders_page
 from cleaning.reporting.report import WardReport
 from cleaning.reporting.workbook import write_workbook
@@ -25,6 +27,7 @@ def write_reports(folder: Path, report: WardReport) -> list[str]:
         "doi-khop.csv": link_list(report),
         "sai-lech.csv": discrepancy_list(rows),
         "ung-vien.csv": candidate_list(report),
+        "kiem-tra.csv": check_list(report),
         "thua-dat.csv": parcel_list(report),
         "tu-choi.csv": rejected_list(report),
     }
@@ -32,9 +35,17 @@ def write_reports(folder: Path, report: WardReport) -> list[str]:
         _write_csv(_new_file(folder / name), frame)
     with _new_file(folder / "sai-lech.xlsx").open("wb") as target:
         write_workbook(target, report, rows)
-    template = files("cleaning.reporting").joinpath("page.html.j2").read_text(encoding="utf-8")
-    _new_file(folder / "tong-hop.html").write_text(leaders_page(report, template), encoding="utf-8", newline="\n")
-    return sorted([*lists, "sai-lech.xlsx", "tong-hop.html"])
+    pages = {
+        "mo-hinh.html": model_page(report, _template("model_card.html.j2")),
+        "tong-hop.html": leaders_page(report, _template("page.html.j2")),
+    }
+    for name, page in pages.items():
+        _new_file(folder / name).write_text(page, encoding="utf-8", newline="\n")
+    return sorted([*lists, "sai-lech.xlsx", *pages])
+
+
+def _template(name: str) -> str:
+    return files("cleaning.reporting").joinpath(name).read_text(encoding="utf-8")
 
 
 def _new_file(path: Path) -> Path:

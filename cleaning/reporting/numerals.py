@@ -1,6 +1,8 @@
-"""Counts and shares → how Vietnamese print writes them: 1.234 and 56,7%."""
+"""Counts, shares and weights → how Vietnamese print writes them: 1.234, 56,7% and −2,53."""
 
 from __future__ import annotations
+
+import math
 
 
 def thousands(number: int) -> str:
@@ -8,7 +10,7 @@ def thousands(number: int) -> str:
     return f"{number:,}".replace(",", ".")
 
 
-def share(part: int, whole: int) -> str:
+def share(part: float, whole: float) -> str:
     """One decimal; '–' of nothing. Only all is '100%' and only none '0%': 99.97 % reads '>99,9%', 0.01 % '<0,1%'."""
     if whole == 0:
         return "–"
@@ -20,3 +22,27 @@ def share(part: int, whole: int) -> str:
     if tenths > 999:
         return ">99,9%"
     return f"{tenths / 10:.1f}%".replace(".", ",")
+
+
+def interval(low: float, high: float) -> str:
+    """0.84242 and 0.99568 → '84,2–99,6%': one decimal, rounded outwards, so that it never claims too much."""
+    tenths = math.floor(round(low * 1000, 6)), math.ceil(round(high * 1000, 6))
+    limits = (f"{tenth / 10:.{0 if tenth in (0, 1000) else 1}f}" for tenth in tenths)
+    return f"{'–'.join(limits)}%".replace(".", ",")
+
+
+def frequency(likelihood: float) -> str:
+    """A share of any size, three digits that count: 0.8574 → '85,7%', 2.344e-7 → '0,0000234%'; only 1 is '100%'."""
+    percent = 100 * likelihood
+    rest = round(100 - percent, 9)
+    if 0 in (percent, rest):
+        return f"{percent:.0f}%"
+    decimals = max(0, 2 - math.floor(math.log10(percent)), -math.floor(math.log10(rest)))
+    return f"{percent:.{decimals}f}%".replace(".", ",")
+
+
+def bits(weight: float) -> str:
+    """A match weight with its sign: '+6,09', '−8,69'; '0,00' of what weighs nothing."""
+    rounded = round(weight, 2)
+    sign = "" if rounded == 0 else "+" if rounded > 0 else "−"
+    return f"{sign}{abs(rounded):.2f}".replace(".", ",")

@@ -6,6 +6,7 @@ from jinja2 import Environment, StrictUndefined
 
 from cleaning.reporting import figures
 from cleaning.reporting.numerals import share, thousands
+from cleaning.reporting.quality import quality
 from cleaning.reporting.report import WardReport
 
 
@@ -24,6 +25,7 @@ def leaders_page(report: WardReport, template: str) -> str:
         verdicts=figures.verdicts(report),
         kinds=figures.kinds(report),
         handlers=figures.handlers(report),
+        quality=quality(report),
         hamlets=figures.hamlets(report),
         rows_received=figures.rows_received(report.counts),
     )

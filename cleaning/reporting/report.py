@@ -8,6 +8,8 @@ from datetime import date
 
 import polars as pl
 
+from cleaning.reporting.model_card import ModelCard
+
 
 @dataclass(frozen=True)
 class WardReport:
@@ -15,7 +17,8 @@ class WardReport:
 
     `titles` maps codes of discrepancies to Vietnamese, `reasons` those of verdicts and of contradictions; a code
     without an entry is shown as it is. `counts` holds at least `source_rows`, `standardised`, `rejected` and `noise`:
-    rows of both lists together. Only the order of `discrepancies` means something: the sheet keeps it.
+    rows of both lists together. Only the order of `discrepancies` and of `precision` means something: it is kept.
+    `card` is about the linkage model.
     """
 
     ward: str
@@ -29,6 +32,9 @@ class WardReport:
     discrepancies: pl.DataFrame
     parcels: pl.DataFrame
     rejected: pl.DataFrame
+    sample: pl.DataFrame
+    precision: pl.DataFrame
+    card: ModelCard
     titles: Mapping[str, str]
     reasons: Mapping[str, str]
     groups_version: str

@@ -29,7 +29,12 @@ ANSWERS: Final = {
 LEVELS: Final = {
     "level_citizen_id": (
         "số định danh cá nhân",
-        {"same": "giống hệt", "one_slip": "lệch một chữ số", "different": "khác"},
+        {
+            "same": "giống hệt",
+            "one_slip": "lệch một chữ số",
+            "same_head": "khác, chỉ trùng 6 số đầu (tỉnh, giới tính, năm sinh)",
+            "different": "khác",
+        },
     ),
     "level_cmnd": ("số CMND", {"same": "giống hệt", "one_slip": "lệch một chữ số", "different": "khác"}),
     "level_name": (
@@ -37,13 +42,14 @@ LEVELS: Final = {
         {
             "same": "giống hệt",
             "style": "giống, chỉ khác cách đặt dấu hoặc i/y",
-            "accents_lost": "giống, nhưng thiếu dấu",
-            "accents_differ": "giống chữ, khác dấu",
-            "one_slip": "lệch một chữ",
+            "accents_lost": "chỉ thiếu dấu",
+            "accents_differ": "chỉ khác dấu",
+            "one_slip": "có một lỗi gõ",
             "regional": "khác theo cách viết vùng miền",
             "middle_missing": "thiếu tên đệm",
-            "similar": "gần giống",
+            "one_letter": "khác một chữ cái, thành tên khác",
             "other_middle": "khác tên đệm",
+            "similar": "khác hai chữ cái",
             "same_given": "chỉ giống tên gọi",
             "different": "khác",
         },
@@ -55,7 +61,8 @@ LEVELS: Final = {
             "swapped": "đảo ngày và tháng",
             "same_year": "cùng năm (một bên chỉ có năm)",
             "same_year_other_day": "cùng năm, khác ngày",
-            "one_digit_year": "năm lệch một chữ số",
+            "same_day_other_year": "cùng ngày và tháng, khác năm",
+            "one_digit_year": "lệch một năm hoặc một chữ số của năm",
             "different": "khác",
         },
     ),
@@ -67,7 +74,27 @@ LEVELS: Final = {
             "same_old_unit": "cùng phường, xã cũ",
             "same_ward": "cùng phường, xã",
             "other_hamlet": "khác tổ dân phố",
-            "elsewhere": "ở nơi khác",
+            "other_old_unit": "khác phường, xã cũ",
+            "other_ward": "khác phường, xã",
+            "elsewhere": "hồ sơ đất đai ghi ở nơi khác",
+        },
+    ),
+    "level_standing": (
+        "quan hệ với chủ hộ",
+        {
+            "head": "là chủ hộ",
+            "spouse": "là vợ hoặc chồng của chủ hộ",
+            "child": "là con hoặc cháu của chủ hộ",
+            "other": "quan hệ khác",
+        },
+    ),
+    "level_lifetime": (
+        "tuổi khi cấp giấy",
+        {
+            "adult": "đủ 18 tuổi khi cấp giấy",
+            "minor": "chưa đủ 18 tuổi khi cấp giấy",
+            "dead": "đã chết trước khi cấp giấy",
+            "unborn": "chưa sinh khi cấp giấy",
         },
     ),
     "level_household": (
@@ -78,8 +105,27 @@ LEVELS: Final = {
             "other_household": "khác hộ với người đồng sử dụng đất",
         },
     ),
+    "level_holdings": (
+        "đất đang đứng tên",
+        {
+            "holds_other_land": "đã khớp với hồ sơ đất khác",
+            "holds_none": "chưa khớp với hồ sơ đất nào khác",
+        },
+    ),
+    "level_old_number": (
+        "số CMND ở hồ sơ khác",
+        {
+            "same_as_other_rows": "số CMND là của người này theo hồ sơ đất khác",
+            "another_on_other_rows": "số CMND là của người khác theo hồ sơ đất khác",
+        },
+    ),
 }
-# Levels that speak for the same person, in any comparison; every other level but 'missing' is shown as a difference.
-AGREEING: Final = (
-    "same", "style", "same_day", "same_year", "same_hamlet", "same_old_unit", "same_ward", "same_household",
+# Comparisons of what both lists say of a person; the others tell what surrounds a candidate, in words of their own.
+OF_BOTH_SIDES: Final = (
+    "level_citizen_id", "level_cmnd", "level_name", "level_birth", "level_gender", "level_place",
 )  # fmt: skip
+# Levels that speak for the same person where both sides are compared; every other level but 'missing' is shown as a
+# difference.
+AGREEING: Final = ("same", "style", "same_day", "same_year", "same_hamlet", "same_old_unit", "same_ward")
+# Levels that are true of most candidates: no clerk chooses by them.
+USUAL: Final = ("missing", "adult", "other", "holds_none")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
 
@@ -16,7 +18,10 @@ FOUR_ROWS = pl.DataFrame({"row_key": ["a", "b", "c", "d"]})
 def _sources(*, rows: int, accepted: int, rejected: int, noise: int, rejected_rows: int) -> WardSources:
     file = InputFile("land.csv", "land", "0" * 64, rows=rows, accepted=accepted, rejected=rejected, noise=noise)
     none = FOUR_ROWS.clear()
-    return WardSources(FOUR_ROWS, none, none, FOUR_ROWS.head(rejected_rows), (file,))
+    return WardSources(
+        land=FOUR_ROWS, residents=none, sheet_map=none, check_answers=none,
+        rejected=FOUR_ROWS.head(rejected_rows), inputs=(file,),
+    )  # fmt: skip
 
 
 def test_critical_failure_stops_and_names_the_rule_and_the_number_of_rows() -> None:
@@ -55,6 +60,13 @@ def test_lost_row_stops_the_ward(kept: int, rejected_rows: int) -> None:
     sources = _sources(rows=6, accepted=4, rejected=1, noise=1, rejected_rows=rejected_rows)
     with pytest.raises(GateError, match=r"6 dòng.*5 dòng"):
         gates.account_for_rows(sources, FOUR_ROWS.head(kept), FOUR_ROWS.clear())
+
+
+def test_answers_of_checks_are_rows_accounted_for() -> None:
+    sources = replace(
+        _sources(rows=6, accepted=5, rejected=1, noise=0, rejected_rows=1), check_answers=FOUR_ROWS.head(1)
+    )
+    gates.account_for_rows(sources, FOUR_ROWS, FOUR_ROWS.clear())
 
 
 def test_row_from_nowhere_stops_the_ward() -> None:

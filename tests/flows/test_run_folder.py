@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from flows.run_folder import WardBusyError, held, new_run_id, open_run, private_folder
+from flows.run_folder import CHECKPOINTS, WardBusyError, held, new_run_id, open_run, private_folder
 
 EARLY, LATE = datetime(2026, 11, 21, 18, 0, tzinfo=UTC), datetime(2026, 11, 21, 18, 1, tzinfo=UTC)
 
@@ -24,7 +24,10 @@ def test_checkpoints_are_numbered_in_the_order_of_the_route(tmp_path: Path) -> N
     frame = pl.DataFrame({"row_key": ["k"]})
     run.keep("parcels", frame)
     run.keep("raw_land", frame)
-    assert sorted(path.name for path in run.path.iterdir()) == ["01_raw_land.parquet", "10_parcels.parquet"]
+    assert sorted(path.name for path in run.path.iterdir()) == [
+        "01_raw_land.parquet",
+        f"{len(CHECKPOINTS):02}_parcels.parquet",
+    ]
     assert pl.read_parquet(run.path / "01_raw_land.parquet").equals(frame)
 
 

@@ -18,7 +18,7 @@ from sample_data.places import WARD_CODE
 AS_OF: Final = date(2026, 11, 21)
 SAMPLE: Final = Path(make_sample.__file__).parent / WARD_CODE
 EXPECTED: Final = Path(__file__).with_name("expected")
-FILES: Final = ("doi-khop.csv", "sai-lech.csv", "thua-dat.csv", "ung-vien.csv", "tu-choi.csv")
+FILES: Final = ("doi-khop.csv", "sai-lech.csv", "thua-dat.csv", "ung-vien.csv", "tu-choi.csv", "kiem-tra.csv")
 SHEET_TABLE: Final = "doi-chieu-to-ban-do.csv"
 
 

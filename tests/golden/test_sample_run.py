@@ -72,7 +72,8 @@ def test_published_file_is_the_expected_one(sample_run: Published, name: str) ->
 
 
 @pytest.mark.parametrize(
-    "name", ["doi-khop.csv", "sai-lech.csv", "sai-lech.xlsx", "thua-dat.csv", "ung-vien.csv", "tong-hop.html"]
+    "name",
+    ["doi-khop.csv", "sai-lech.csv", "sai-lech.xlsx", "thua-dat.csv", "ung-vien.csv", "kiem-tra.csv", "tong-hop.html"],
 )
 def test_row_order_changes_no_byte(sample_run: Published, shuffled_run: Published, name: str) -> None:
     assert (shuffled_run[1] / name).read_bytes() == (sample_run[1] / name).read_bytes()

@@ -6,9 +6,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from cleaning.linking.comparisons import COMPARISONS, NAME_LEVELS, with_levels
+from cleaning.linking.comparisons import COMPARISONS, with_levels
 from cleaning.linking.households import families_of
-from cleaning.linking.mentions import mentions_of, residents_of
+from cleaning.linking.mentions import sides_of
+from cleaning.linking.names import NAME_LEVELS
 
 CASES = Path(__file__).parents[1] / "cases"
 
@@ -19,9 +20,9 @@ def cases(name: str) -> list[dict[str, str]]:
 
 
 def level_of(comparison: str, land: pl.DataFrame, residents: pl.DataFrame) -> str:
-    mentions, _ = mentions_of(land, families_of(land))
+    sides = sides_of(land, residents, families_of(land))
     pair = pl.DataFrame({"mention": [0], "resident": [0]}, schema={"mention": pl.UInt32, "resident": pl.UInt32})
-    level = with_levels(pair, mentions, residents_of(residents))[f"level_{comparison}"].item()
+    level = with_levels(pair, sides)[f"level_{comparison}"].item()
     return next(one for one in COMPARISONS if one.name == comparison).levels[level]
 
 
@@ -57,4 +58,4 @@ def test_every_level_of_a_name_is_in_the_table():
 
 
 def test_missing_is_the_first_level_everywhere():
-    assert all(one.levels[0] == "missing" and one.levels[1].startswith("same") for one in COMPARISONS)
+    assert all(one.levels[0] == "missing" for one in COMPARISONS)

@@ -38,7 +38,8 @@ def test_the_waterfall_adds_up_to_the_odds(land_rows, residents):
     odds = 2 ** told.terms["weight"].sum()
     assert told.probability == pytest.approx(odds / (1 + odds))
     assert told.terms["comparison"].to_list() == [
-        "prior", "citizen_id", "cmnd", "name", "name_frequency", "birth", "gender", "place", "household",
+        "prior", "citizen_id", "cmnd", "name", "name_frequency", "birth", "birth_frequency", "gender", "place",
+        "place_frequency", "standing", "lifetime", "household", "holdings", "old_number",
     ]  # fmt: skip
     assert {one.name for one in COMPARISONS} < set(told.terms["comparison"])
     number = told.terms.row(by_predicate=pl.col("comparison") == "citizen_id", named=True)

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from cleaning.linking import link, load_model
+from cleaning.linking import link, load_model, ranking
 from cleaning.linking.deciding import CONTRADICTIONS, REASONS
 from cleaning.settings import Settings
 
@@ -20,6 +20,7 @@ def crowd():
     """A register needs people: one namesake in thirty says little about one in forty thousand."""
     return [
         {"name": f"{family} {middle} {given}", "birth": f"{1940 + n}-0{1 + n % 9}-11", "gender": "male", **HOME}
+        | {"hamlet": f"kien bai {1 + n % 20}"}
         | {"citizen_id": f"0310{(40 + n) % 100:02d}{n:06d}", "row_key": f"crowd-{family}-{middle}-{given}-{n}"}
         for family in ("Phạm", "Vũ", "Bùi", "Đặng")
         for middle in ("Đức", "Quang")
@@ -53,8 +54,24 @@ def test_a_number_of_another_does_not_hide_the_right_person(land_rows, register,
     owner = {"name": "Trần Thị Mận", "birth": "1980-01-01", "citizen_id": "031180000009", "row_key": "owner", **HOME}
     land = land_rows({"name": "Lê Hữu Phước", "birth": "1950-06-07", "citizen_id": "031180000009", **HOME})
     linked = link(land, register(right, owner, *crowd), model=MODEL, settings=Settings())
-    assert linked.verdicts["verdict"].item() == "review"
-    assert linked.candidates["resident_key"].to_list()[0] == "right"
+    assert linked.verdicts.select("verdict", "resident_key", "id_owner_key").row(0) == ("link", "right", "owner")
+
+
+def test_whom_the_strongest_keys_settle_needs_no_other_search(land_rows, register, crowd, monkeypatch):
+    """The short way gives the verdicts of the long one: every key for everybody."""
+    written = [
+        {"name": one["name"], "birth": one["birth"][: 10 if n % 2 else 4], "row_key": f"row-{n:04}", **HOME}
+        | {"citizen_id": one["citizen_id"] if n % 3 else "", "hamlet": one["hamlet"] if n % 5 else ""}
+        for n, one in enumerate(crowd[::7])
+    ]
+    asked = {"model": MODEL, "settings": Settings()}
+    short = link(land_rows(*written), register(*crowd), **asked)
+    settled = ranking.settled
+    monkeypatch.setattr(ranking, "settled", lambda pairs: settled(pairs).clear())
+    long = link(land_rows(*written), register(*crowd), **asked)
+    assert short.pairs < long.pairs
+    told = ["row_key", "verdict", "resident_key", "reason"]
+    assert_frame_equal(short.verdicts.select(told), long.verdicts.select(told))
 
 
 def test_father_and_son_of_one_name_go_by_the_year(land_rows, register, crowd):

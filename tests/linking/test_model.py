@@ -9,9 +9,9 @@ from cleaning.errors import ModelError
 from cleaning.linking.comparisons import COMPARISONS, LEVEL_COLUMNS, with_levels
 from cleaning.linking.deciding import with_ruling_out
 from cleaning.linking.households import families_of
-from cleaning.linking.mentions import mentions_of, residents_of
+from cleaning.linking.mentions import sides_of
 from cleaning.linking.model import load_model
-from cleaning.linking.scoring import with_probability, with_weights
+from cleaning.linking.scoring import TERM_FREQUENCY, frequency_bits, population_of, scale_of, scored
 from cleaning.linking.training import train
 from cleaning.settings import Settings
 
@@ -21,7 +21,7 @@ MODEL = load_model()
 ORDERED = {
     "citizen_id": ("same", "one_slip", "different"),
     "cmnd": ("same", "different"),
-    "name": ("same", "accents_lost", "one_slip", "other_middle", "different"),
+    "name": ("same", "accents_lost", "one_letter", "other_middle", "different"),
     "birth": ("same_day", "same_year", "one_digit_year", "different"),
     "gender": ("same", "different"),
     "place": ("same_hamlet", "same_old_unit", "other_hamlet"),
@@ -51,15 +51,16 @@ def test_a_model_for_other_levels_is_refused(tmp_path):
 def test_the_parts_of_a_weight_add_up(land_rows, register):
     person = {"name": "Khổng Thị Nụ", "birth": "1957", "gender": "female", "citizen_id": "031157000001"}
     land = land_rows(person)
-    mentions, _ = mentions_of(land, families_of(land))
-    listed = residents_of(register(person, {"name": "Lê An"}))
+    sides = sides_of(land, register(person, {"name": "Lê An"}), families_of(land))
+    scale = scale_of(sides, population_of(sides), MODEL)
     pairs = pl.DataFrame({"mention": [0, 0], "resident": [0, 1]}, schema={"mention": pl.UInt32, "resident": pl.UInt32})
-    scored = with_weights(with_ruling_out(with_levels(pairs, mentions, listed), mentions, listed), listed, MODEL)
-    parts = [f"weight_{one.name}" for one in COMPARISONS] + ["weight_name_frequency"]
-    assert scored.select(pl.sum_horizontal(parts)).to_series().to_list() == scored["weight"].to_list()
-    shared = with_probability(scored, residents=2, share_listed=0.5)["probability"]
-    assert 0 < shared.sum() < 1
-    assert scored.select(LEVEL_COLUMNS).null_count().sum_horizontal().item() == 0
+    pairs = scored(with_ruling_out(with_levels(pairs, sides), sides), scale)
+    for pair in pairs.with_row_index().iter_rows(named=True):
+        levels = sum(MODEL.weights(one.name)[pair[f"level_{one.name}"]] for one in COMPARISONS)
+        rarity = [pairs.select(frequency_bits(one, scale))[int(pair["index"])].item() for one in TERM_FREQUENCY]
+        assert pair["weight"] == pytest.approx(levels + sum(rarity))
+    assert 0 < pairs["probability"].sum() < 1
+    assert pairs.select(LEVEL_COLUMNS).null_count().sum_horizontal().item() == 0
 
 
 def test_a_rare_name_says_more_than_a_common_one(land_rows, register):
@@ -67,15 +68,12 @@ def test_a_rare_name_says_more_than_a_common_one(land_rows, register):
         *({"name": "Nguyễn Văn Hùng", "row_key": f"r{n:02}"} for n in range(50)),
         {"name": "Khổng Văn Nụ", "row_key": "s"},
     )
-    listed = residents_of(residents)
     land = land_rows({"name": "Nguyễn Văn Hùng"}, {"name": "Khổng Văn Nụ"})
-    mentions, _ = mentions_of(land, families_of(land))
-    common, rare = (mentions.filter(pl.col("name_given") == given)["mention"].item() for given in ("hung", "nu"))
-    pairs = pl.DataFrame(
-        {"mention": [common, rare], "resident": [0, 50]}, schema={"mention": pl.UInt32, "resident": pl.UInt32}
-    )
-    scored = with_weights(with_levels(pairs, mentions, listed), listed, MODEL)
-    assert scored["weight_name_frequency"][0] < scored["weight_name_frequency"][1]
+    sides = sides_of(land, residents, families_of(land))
+    pairs = pl.DataFrame({"mention": [0, 1], "resident": [0, 50]}, schema={"mention": pl.UInt32, "resident": pl.UInt32})
+    scale = scale_of(sides, population_of(sides), MODEL)
+    common, rare = with_levels(pairs, sides).select(bits=frequency_bits("name", scale))["bits"]
+    assert common < rare
 
 
 def test_training_learns_what_true_pairs_look_like(land_rows, register):
@@ -102,6 +100,6 @@ def test_training_learns_what_true_pairs_look_like(land_rows, register):
     }
     model = train(land, register(*people), **fit)
     birth = {level.name: level for level in model.levels["birth"]}
-    assert model.share_listed > 0.9
+    assert model.share_listed["here"] > 0.9
     assert birth["same_day"].m > 0.9 > birth["same_day"].u
     assert model == train(land.reverse(), register(*reversed(people)), **fit)

@@ -130,6 +130,13 @@ def test_damaged_workbooks_are_read_or_refused(at: int, byte: int) -> None:
         workbooks.sheets(bytes(data), file="a.xlsx")
 
 
+def test_a_workbook_whose_parts_would_begin_before_the_file_is_refused() -> None:
+    data = bytearray(workbook_bytes())
+    data[data.rindex(b"PK\x05\x06") + 18] = 1  # the place of its directory, 64 KB further on than it is
+    with pytest.raises(SourceError, match="hỏng"):
+        workbooks.sheets(bytes(data), file="a.xlsx")
+
+
 @cache
 def workbook_bytes() -> bytes:
     kept = BytesIO()

@@ -10,7 +10,7 @@ import pytest
 
 from cleaning import reference
 from cleaning.reading.headers import accented, field_meant, fields_meant, heading_paths, known, normalised
-from cleaning.schemas import LAND_FIELDS, RESIDENT_FIELDS, SHEET_MAP_FIELDS
+from cleaning.schemas import CHECK_ANSWER_FIELDS, LAND_FIELDS, RESIDENT_FIELDS, SHEET_MAP_FIELDS
 
 with (Path(__file__).parents[1] / "cases" / "headers.csv").open(encoding="utf-8", newline="") as lines:
     CASES = list(csv.DictReader(lines))
@@ -48,7 +48,13 @@ def test_no_two_entries_of_a_table_collide() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "fields"), [("land", LAND_FIELDS), ("residents", RESIDENT_FIELDS), ("sheet_map", SHEET_MAP_FIELDS)]
+    ("kind", "fields"),
+    [
+        ("land", LAND_FIELDS),
+        ("residents", RESIDENT_FIELDS),
+        ("sheet_map", SHEET_MAP_FIELDS),
+        ("check_answers", CHECK_ANSWER_FIELDS),
+    ],
 )
 def test_every_field_has_a_header(kind: str, fields: tuple[str, ...]) -> None:
     assert set(known(kind).shown) == set(fields)

@@ -12,7 +12,7 @@ import pytest
 
 from cleaning import schemas
 from cleaning.linking.deciding import CONTRADICTIONS, REASONS
-from cleaning.reporting import WardReport, write_reports
+from cleaning.reporting import ModelCard, WardReport, write_reports
 
 ROWS = range(1, 41)
 CODES = (
@@ -56,7 +56,11 @@ def _candidate(n: int, rank: int) -> dict[str, object]:
     return {
         "row_key": f"khoa-{n:03d}", "rank": rank, "resident_key": f"dan-{n + rank:03d}", "probability": 0.9 / rank,
         "level_citizen_id": "missing", "level_cmnd": "missing", "level_name": "one_slip", "level_birth": "same_year",
-        "level_gender": "same", "level_place": "not_known_here", "contradiction": "birth_differs",
+        "level_gender": "same", "level_place": "not_known_here", "level_household": "missing",
+        "level_standing": ("head", "spouse", "other")[rank - 1],
+        "level_lifetime": "adult" if rank > 1 else "minor",
+        "level_holdings": "holds_none" if rank > 1 else "holds_other_land", "level_old_number": "missing",
+        "contradiction": "birth_differs",
     }  # fmt: skip
 
 
@@ -78,8 +82,49 @@ def _parcel(n: int) -> dict[str, object]:
     }  # fmt: skip
 
 
+def _check(n: int) -> dict[str, object]:
+    return {
+        "check_id": f"K11557-00000000000000{n:02d}T", "stratum": "citizen_id", "row_key": f"khoa-{n:03d}",
+        "resident_key": f"dan-{n:03d}",
+    }  # fmt: skip
+
+
+def _precision(stratum: str) -> dict[str, object]:
+    counts = dict.fromkeys(("links_measured", "right", "wrong", "unclear", "disputed", "wrong_standing"), 0)
+    return {"stratum": stratum, "title": f"Loại {stratum}", "links": 16, **counts}
+
+
 @pytest.fixture(scope="session")
-def report() -> WardReport:
+def card() -> ModelCard:
+    """A model of three levels, and what it did to the forty rows."""
+    level = ("comparison", "level", "m", "u", "weight", "note")
+    name = ("form", "name", "bearers", "share", "weight_change")
+    key = ("key", "pairs", "only_pairs", "capped", "links", "only_links")
+    return ModelCard(
+        name="mau-1", trained_on="an invented ward: 40 land rows and 49 residents, 2026-11",
+        figures={"rounds": 25.0, "seed": 20261121.0, "candidate_pairs": 1234.0, "not_known_here": 0.5},
+        share_listed={"here": 0.9559, "not_known_here": 0.1}, link_at=0.98, review_at=0.2,
+        levels=_rows(level, ("name", "same", 0.8, 0.1, 3.0, ""),
+                     ("name", "different", 0.002, 0.9, -6.0, "copied by hand"),
+                     ("not_known_here", "odd", 1.0, 0.25, 2.0, "u seen seldom, smoothed")),
+        names=_rows(name, ("name_key", "Trần Văn Đông", 120, 0.1, -1.5), ("name_key", "Bùi Thị Vừa", 5, 0.004, 2.5),
+                    ("name_key", "Khổng Thị Hiếm", 4, 0.003, 3.0), ("name_folded", "Tran Van Dong", 130, 0.11, -1.6)),
+        histogram=_rows(("bits", "verdict", "rows"), (None, "no_link", 3), (-20, "no_link", 5), (3, "review", 8),
+                        (5, "link", 1), (19, "link", 15)),
+        unlinkables=_rows(("missing", "rows", "link", "review", "no_link"), ("", 20, 15, 2, 3), ("number", 6, 1, 5, 0),
+                          ("hamlet", 3, 0, 1, 2), ("number+birth_year", 3, 0, 0, 3)),
+        keys=_rows(key, ("name+year", 9000, 3, 84946, 12, 0), ("citizen_id~1", 4, 4, 0, 0, 0), ("odd", 1, 0, 0, 4, 4)),
+        reasons=_rows(("verdict", "reason", "rows"), ("link", "citizen_id", 16), ("review", "tied", 8),
+                      ("no_link", "ruled_out", 6), ("no_link", "odd_reason", 2), ("not_a_person", "organisation", 8)),
+    )  # fmt: skip
+
+
+def _rows(columns: Sequence[str], *rows: Sequence[object]) -> pl.DataFrame:
+    return pl.DataFrame(rows, schema=list(columns), orient="row")
+
+
+@pytest.fixture(scope="session")
+def report(card: ModelCard) -> WardReport:
     """Forty land rows, each with what follows from it."""
     rejected = [
         {"source_file": "a.xlsx", "source_row": n, "reason": "Dòng không đọc được.", "content": "+x"} for n in (9, 2)
@@ -93,6 +138,9 @@ def report() -> WardReport:
         discrepancies=frame_of(schemas.DISCREPANCIES, [_discrepancy(n) for n in ROWS]),
         parcels=frame_of(schemas.PARCELS, [_parcel(n) for n in ROWS]),
         rejected=frame_of(schemas.REJECTED, rejected),
+        sample=frame_of(schemas.SAMPLE, [_check(n) for n in (31, 11, 21)]),
+        precision=frame_of(schemas.PRECISION, [_precision("citizen_id"), _precision("all")]),
+        card=card,
         titles={"id_missing": "Thiếu số định danh", "name_spelling": "Họ tên khác cách viết"},
         reasons=REASONS | CONTRADICTIONS,
         groups_version="quy tắc tạm thử",
@@ -103,7 +151,17 @@ def report() -> WardReport:
 @pytest.fixture(scope="session")
 def empty_report(report: WardReport) -> WardReport:
     """A ward of which nothing is known."""
-    tables = ("land", "residents", "verdicts", "candidates", "discrepancies", "parcels", "rejected")
+    tables = (
+        "land",
+        "residents",
+        "verdicts",
+        "candidates",
+        "discrepancies",
+        "parcels",
+        "rejected",
+        "sample",
+        "precision",
+    )
     return replace(report, titles={}, reasons={}, **{name: getattr(report, name).clear() for name in tables})
 
 

@@ -15,6 +15,8 @@ from cleaning.reporting import WardReport, write_reports
 Write = Callable[[WardReport], dict[str, bytes]]
 NAMES = [
     "doi-khop.csv",
+    "kiem-tra.csv",
+    "mo-hinh.html",
     "sai-lech.csv",
     "sai-lech.xlsx",
     "thua-dat.csv",
@@ -22,7 +24,7 @@ NAMES = [
     "tu-choi.csv",
     "ung-vien.csv",
 ]
-UNORDERED = ("land", "residents", "verdicts", "candidates", "parcels", "rejected")
+UNORDERED = ("land", "residents", "verdicts", "candidates", "parcels", "rejected", "sample")
 
 
 def test_every_file_is_written_and_named(report: WardReport, tmp_path: Path) -> None:
@@ -57,7 +59,9 @@ def test_same_ward_same_bytes(report: WardReport, write: Write) -> None:
 
 def test_another_day_is_another_report(report: WardReport, write: Write) -> None:
     first, later = write(report), write(replace(report, as_of=date(2026, 11, 6)))
-    assert {name for name in NAMES if first[name] != later[name]} == {"sai-lech.csv", "sai-lech.xlsx", "tong-hop.html"}
+    assert {name for name in NAMES if first[name] != later[name]} == {
+        "mo-hinh.html", "sai-lech.csv", "sai-lech.xlsx", "tong-hop.html",
+    }  # fmt: skip
 
 
 def test_a_ward_without_rows_still_gets_its_files(empty_report: WardReport, write: Write) -> None:

@@ -13,6 +13,14 @@ HEADINGS = {
     "sai-lech.csv": "Mã sai lệch,Loại,Mức độ,Người xử lý,Guid,Tờ,Thửa,Số phát hành,Họ tên (đất đai),Nội dung,"
     "Giá trị đất đai,Giá trị dân cư,Đề xuất,Độ tin cậy,Từ ngày,Trạng thái,"
     "Quyết định,Giá trị đúng,Người quyết định,Ghi chú",
+    "kiem-tra.csv": "Mã kiểm tra,Tờ,Thửa,Số phát hành,Họ tên (đất đai),Họ tên (dân cư),Số giấy tờ (đất đai),"
+    "Số định danh (dân cư),Số CMND (dân cư),Ngày sinh (đất đai),Ngày sinh (dân cư),Giới tính (đất đai),"
+    "Giới tính (dân cư),Địa chỉ (đất đai),Địa chỉ (dân cư),Tổ dân phố (dân cư),Tình trạng (dân cư),"
+    "Quan hệ với chủ hộ (dân cư),Kết luận,Người kiểm tra,Ghi chú",
+    "ung-vien.csv": "Guid,Khóa dòng,Tờ,Thửa,Số phát hành,Thứ hạng,Họ tên (đất đai),Họ tên (dân cư),"
+    "Số giấy tờ (đất đai),Số định danh (dân cư),Số CMND (dân cư),Ngày sinh (đất đai),Ngày sinh (dân cư),"
+    "Giới tính (đất đai),Giới tính (dân cư),Địa chỉ (đất đai),Địa chỉ (dân cư),Tổ dân phố (dân cư),"
+    "Tình trạng (dân cư),Giống nhau,Khác nhau,Căn cứ khác,Điểm mâu thuẫn,Vì sao cần xem lại,Độ tin cậy",
     "thua-dat.csv": "Tờ,Thửa,Nhóm,Lý do,Số người,Số người đã khớp,Số sai lệch mức lỗi,Tổ dân phố",
     "tu-choi.csv": "Tệp,Trang,Dòng,Lý do,Nội dung",
 }
@@ -80,8 +88,28 @@ def test_candidates_stand_beside_the_land_values(written: Path) -> None:
 def test_candidates_say_what_agrees_and_what_differs(written: Path) -> None:
     first = rows(written, "ung-vien.csv")[0]
     assert first["Giống nhau"] == "ngày sinh: cùng năm (một bên chỉ có năm); giới tính: giống nhau"
-    assert first["Khác nhau"] == "họ tên: lệch một chữ; nơi ở: not_known_here"
-    assert first["Chưa có dữ liệu"] == "số định danh cá nhân; số CMND"
+    assert first["Khác nhau"] == "họ tên: có một lỗi gõ; nơi ở: not_known_here"
     assert first["Điểm mâu thuẫn"] == "năm sinh khác nhau"
     assert first["Vì sao cần xem lại"] == "có từ hai người trở lên phù hợp ngang nhau"
     assert first["Độ tin cậy"] == "90,0%"
+
+
+def test_candidates_say_what_surrounds_them_where_it_tells_one_from_another(written: Path) -> None:
+    first, second, third = rows(written, "ung-vien.csv")[:3]
+    assert first["Căn cứ khác"] == "là chủ hộ; chưa đủ 18 tuổi khi cấp giấy; đã khớp với hồ sơ đất khác"
+    assert (second["Căn cứ khác"], third["Căn cứ khác"]) == ("là vợ hoặc chồng của chủ hộ", "")
+
+
+def test_checks_show_both_sides_and_nothing_of_what_the_machine_thinks(written: Path) -> None:
+    listed = rows(written, "kiem-tra.csv")
+    assert [row["Mã kiểm tra"] for row in listed] == [f"K11557-00000000000000{n}T" for n in (11, 21, 31)]
+    first = listed[0]
+    assert (first["Thửa"], first["Họ tên (đất đai)"], first["Họ tên (dân cư)"]) == (
+        "'12-3", "Trần Thị Mẫu 11", "Trần Thị Mẫu 11",
+    )  # fmt: skip
+    assert (first["Số giấy tờ (đất đai)"], first["Số định danh (dân cư)"]) == ("'031170000011", "'031170000011")
+    assert (first["Ngày sinh (đất đai)"], first["Ngày sinh (dân cư)"]) == ("1970", "'05/03/1970")
+    assert (first["Địa chỉ (đất đai)"], first["Tình trạng (dân cư)"]) == ("'=Thôn 3", "đang cư trú")
+    assert [first[heading] for heading in ("Kết luận", "Người kiểm tra", "Ghi chú")] == ["", "", ""]
+    for told in ("0.9996", "99,9", "tied", "link", "mau-1", "citizen_id", "khoa-", "dan-0"):
+        assert told not in (written / "kiem-tra.csv").read_text(encoding="utf-8-sig")

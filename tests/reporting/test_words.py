@@ -6,7 +6,7 @@ import pytest
 
 from cleaning.linking.comparisons import COMPARISONS
 from cleaning.linking.deciding import CONTRADICTIONS, REASONS
-from cleaning.reporting.words import AGREEING, LEVELS, RESIDENT_STATUS
+from cleaning.reporting.words import AGREEING, LEVELS, OF_BOTH_SIDES, RESIDENT_STATUS, USUAL
 from cleaning.schemas import CANDIDATES, STATES
 
 
@@ -21,7 +21,24 @@ def test_every_level_has_its_words(comparison) -> None:
 
 
 def test_a_difference_is_never_shown_as_agreement() -> None:
-    assert not {"different", "one_slip", "similar", "same_given", "other_hamlet", "elsewhere"} & set(AGREEING)
+    differences = {
+        "different", "one_slip", "same_head", "one_letter", "similar", "same_given", "same_day_other_year",
+        "other_hamlet", "other_old_unit", "other_ward", "elsewhere",
+    }  # fmt: skip
+    assert not differences & set(AGREEING)
+
+
+def test_levels_that_agree_belong_to_comparisons_of_both_sides() -> None:
+    told = {level for column in OF_BOTH_SIDES for level in LEVELS[column][1]}
+    assert set(AGREEING) <= told
+
+
+def test_what_bars_or_speaks_for_a_candidate_is_never_passed_over() -> None:
+    around = {level for column in LEVELS.keys() - set(OF_BOTH_SIDES) for level in LEVELS[column][1]}
+    assert around - set(USUAL) == {
+        "head", "spouse", "child", "minor", "dead", "unborn", "same_household", "perhaps_same_household",
+        "other_household", "holds_other_land", "same_as_other_rows", "another_on_other_rows",
+    }  # fmt: skip
 
 
 def test_every_resident_status_has_its_words() -> None:

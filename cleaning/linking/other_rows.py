@@ -1,0 +1,59 @@
+"""What other rows of the same list tell of a candidate: whether they hold land already, and whose an old number is.
+
+Only links that are as good as certain by themselves speak here, so that no error is handed from row to row.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from cleaning.linking.mentions import Sides
+
+HOLDINGS_LEVELS: Final = ("missing", "holds_other_land", "holds_none")
+OLD_NUMBER_LEVELS: Final = ("missing", "same_as_other_rows", "another_on_other_rows")
+
+_SURE: Final = 0.999
+
+
+def sure_links(scored: pl.DataFrame) -> pl.DataFrame:
+    """`mention, resident` that are as good as certain, out of pairs with `probability`."""
+    return scored.filter(pl.col("probability") >= _SURE).select("mention", "resident")
+
+
+def holdings_level(pairs: pl.DataFrame, sure: pl.DataFrame, sides: Sides) -> pl.Series:
+    """Place in HOLDINGS_LEVELS: whether another mention is surely this resident, who then holds other land.
+
+    A pair that is a sure link itself bears `probability`; pairs without one are none.
+    """
+    known = np.bincount(sure["resident"].to_numpy(), minlength=max(sides.residents.height, 1))
+    itself = (pl.col("probability") >= _SURE) if "probability" in pairs.columns else pl.lit(False)
+    others = pl.lit(pl.Series(known)).gather(pl.col("resident")) - itself.cast(pl.Int64)
+    return pairs.select(pl.when(others > 0).then(1).otherwise(2).cast(pl.Int8)).to_series()
+
+
+def old_number_level(pairs: pl.DataFrame, sure: pl.DataFrame, sides: Sides) -> pl.Series:
+    """Place in OLD_NUMBER_LEVELS, where the register knows no old number of the candidate but other rows know one.
+
+    Other rows bear both this old number and the name of somebody found for certain: the number is theirs.
+    """
+    old = sides.mentions["cmnd"]
+    owners = (
+        sure.with_columns(cmnd=old.gather(sure["mention"]))
+        .drop_nulls("cmnd")
+        .group_by("cmnd")
+        .agg(owner=pl.col("resident").min(), owners=pl.col("resident").n_unique())
+        .filter(pl.col("owners") == 1)
+    )
+    asked = pairs.select("resident", cmnd=old.gather(pairs["mention"]), unknown=pl.col("level_cmnd") == 0)
+    asked = asked.join(owners, on="cmnd", how="left", maintain_order="left", validate="m:1")
+    level = (
+        pl.when(pl.col("owner").is_null() | ~pl.col("unknown"))
+        .then(0)
+        .when(pl.col("owner") == pl.col("resident"))
+        .then(1)
+        .otherwise(2)
+    )
+    return asked.select(level.cast(pl.Int8)).to_series()

@@ -1,0 +1,37 @@
+"""Which resident registers there are: those of this run, and for every other ward that of its newest finished run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from cleaning.schemas import RESIDENTS
+from flows.run_folder import RunFolder
+
+
+@dataclass(frozen=True)
+class Register:
+    """The standardised residents of one ward, as a checkpoint of a run."""
+
+    ward: str
+    file: Path
+
+
+def registers_known(output: Path, running: Iterable[tuple[str, RunFolder]]) -> list[Register]:
+    """One register per ward, by code: those of `running` wards are this run's; a ward never run has none."""
+    newest = {folder.path.name: folder for folder in _finished(output)}
+    known = newest | dict(running)
+    return [Register(ward, known[ward].file("residents")) for ward in sorted(known)]
+
+
+def _finished(output: Path) -> list[RunFolder]:
+    """Wards of earlier runs that came to their end, the newest last; those of another version of the table not."""
+    folders = [RunFolder(told.parent) for told in sorted((output / "runs").glob("*/*/manifest.json"))]
+    return [folder for folder in folders if _is_register(folder.file("residents"))]
+
+
+def _is_register(file: Path) -> bool:
+    return file.exists() and dict(pl.scan_parquet(file).collect_schema()) == dict(RESIDENTS.empty().schema)
