@@ -31,11 +31,6 @@ class Settings(BaseModel):
         ge=0,
         description="Match weight (log2) by which the best candidate must lead the runner-up to be linked.",
     )
-    candidates_per_key: int = Field(
-        default=60,
-        ge=1,
-        description="Residents one mention may meet through one blocking key; more are dropped and counted.",
-    )
     candidates_shown: int = Field(default=3, ge=1, le=10, description="Candidates shown for a land user to review.")
     pairs_per_mention: int = Field(
         default=200, ge=1, description="Gate: more candidate pairs per mention than this, on average, stops the ward."

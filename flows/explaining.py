@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from cleaning.errors import SourceError
-from cleaning.linking import Explanation, explain, load_model
+from cleaning.linking import Explanation, Population, explain, load_model
 from cleaning.linking.abroad import AtHome, weighed_together
 from cleaning.linking.deciding import CONTRADICTIONS, REASONS
 from cleaning.reporting.model_card_words import key_words
@@ -54,7 +54,16 @@ def show_explanation(console: Console, output: Path, *, row: str, resident: str 
     model = load_model(None if settings.model_file == "" else Path(settings.model_file))
     everybody = pl.concat([run.table("residents", _WHO), run.table("foreign_residents", _WHO)])
     asked = None if resident is None else _resident_key(everybody, resident)
-    told = explain(*_sides(run, told_of, key, asked), row_key=key, resident_key=asked, model=model, settings=settings)
+    land, residents, population = _sides(run, told_of, key, asked)
+    told = explain(
+        land,
+        residents,
+        row_key=key,
+        resident_key=asked,
+        model=model,
+        settings=settings,
+        population=population,
+    )
     if told is None:
         console.print("Dòng này không có người nào để đối khớp: tổ chức, không có tên, hoặc không ai gần giống.")
         return
@@ -125,8 +134,8 @@ def _newest_run(output: Path, key: str) -> RunFolder:
 
 def _sides(
     run: RunFolder, told_of: dict[str, Any], row: str, resident: str | None
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """LAND and RESIDENTS the pair was weighed among: with those met abroad where they had a say in the row."""
+) -> tuple[pl.DataFrame, pl.DataFrame, Population | None]:
+    """LAND, RESIDENTS and population the pair was weighed among: with those abroad where they had a say in the row."""
     home = AtHome(
         told_of["ward"], *(run.table(name) for name in ("land", "residents", "home_verdicts", "home_candidates"))
     )
@@ -134,10 +143,10 @@ def _sides(
     is_row = pl.col("row_key") == row
     stands = run.table("verdicts").filter(is_row).equals(home.verdicts.filter(is_row))
     if stands and (resident is None or resident not in abroad.residents["row_key"]):
-        return home.land, home.residents
+        return home.land, home.residents, None
     asked = pl.DataFrame({"row_key": [row], "resident_key": [resident or ""]})
     met = pl.concat([abroad.met.select(asked.columns), asked])
-    return weighed_together(home, replace(abroad, met=met))
+    return *weighed_together(home, replace(abroad, met=met)), abroad.population
 
 
 def _resident_key(residents: pl.DataFrame, asked: str) -> str:

@@ -25,10 +25,10 @@ _SHOWN: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "birth": (("holder_birth_date", "holder_birth_year"), ("birth_date", "birth_year")),
     "gender": (("holder_gender",), ("gender",)),
     "place": (
-        ("holder_hamlet_key", "holder_old_unit_code", "holder_unit_code"),
-        ("hamlet_key", "old_unit_code", "unit_code"),
+        ("holder_hamlet", "holder_unit_name_written", "holder_unit_code"),
+        ("hamlet", "unit_name_written", "unit_code"),
     ),
-    "standing": ((), ("relation",)),
+    "standing": ((), ("relation_raw",)),
     "lifetime": (("certificate_date",), ("death_date", "birth_date", "birth_year")),
     "household": ((), ()),
     "holdings": ((), ()),

@@ -60,6 +60,7 @@ _LEAST = {
     ("birth", "same_day_other_year", "m"): (0.001, "copied by hand"),
     ("standing", "child", "m"): (0.1, "children inherit"),
     ("lifetime", "minor", "m"): (0.05, "children inherit"),
+    ("lifetime", "dead", "u"): (0.02, "certificates are not issued to the dead"),
     ("lifetime", "unborn", "m"): (0.01, "an old certificate names a new holder"),
     ("holdings", "holds_none", "m"): (0.1, "some hold one parcel"),
     ("old_number", "another_on_other_rows", "m"): (0.02, "one person may have had several old numbers"),

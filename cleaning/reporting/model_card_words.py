@@ -72,6 +72,7 @@ PHRASES: Final = {
     "who bears the name mostly is of that gender": "người mang họ tên ấy phần lớn cùng giới tính",
     "said by the share listed": "đã tính ở tỷ lệ có trong dữ liệu dân cư",
     "wards are many": "có nhiều phường, xã",
+    "certificates are not issued to the dead": "không cấp giấy cho người đã chết",
     "children inherit": "con cái thừa kế",
     "an old certificate names a new holder": "giấy cũ ghi chủ mới",
     "certificates were issued to the dead": "có giấy cấp cho người đã chết",
