@@ -207,7 +207,8 @@ def _place(prefix: str) -> tuple[Column, ...]:
         Column(
             f"{prefix}old_unit_code",
             Text,
-            "code of the former commune the address names (or the hamlet is named after)",
+            "code of the former commune the address names (or the hamlet is named after), as of before the mergers of "
+            "12/2024 to 3/2025; null for a unit of those that gathered several",
         ),
         Column(
             f"{prefix}unit_code",

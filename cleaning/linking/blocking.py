@@ -32,10 +32,10 @@ STRONGEST_KEYS: Final = (
 )
 KEYS: Final = (
     *STRONGEST_KEYS,
-    BlockingKey("name+year", ("name_folded", "birth_year")),
+    BlockingKey("name+year", ("name_folded", "birth_year"), most=30),
     BlockingKey("name+hamlet", ("name_folded", "hamlet_key")),
     BlockingKey("name+unit", ("name_folded", "old_unit_code")),
-    BlockingKey("name+ward", ("name_folded", "unit_code"), most=20),
+    BlockingKey("name+ward", ("name_folded", "unit_code"), most=10),
     BlockingKey("name", ("name_folded",), most=10),
     BlockingKey("given+date", ("name_given", "birth_date")),
     BlockingKey("short+year", ("name_short", "birth_year"), most=5),
@@ -69,10 +69,12 @@ def candidate_pairs(sides: Sides, *, keys: tuple[BlockingKey, ...] = KEYS, slips
 
     Those left out because a key would meet too many are counted, never silent.
     """
+    texts = {column for key in keys for column in key.columns if column in sides.names.columns}
+    hashes = {column: sides.names[column].hash() for column in sorted(texts)}
     found: list[pl.DataFrame] = []
     capped: dict[str, int] = {}
     for key in keys:
-        pairs, capped[key.name] = _by_key(sides, key)
+        pairs, capped[key.name] = _by_key(sides, key, hashes)
         found.append(_marked(pairs, key.name))
     for name, column in SLIP_KEYS.items() if slips else ():
         found.append(_marked(_by_slip(sides, column), name))
@@ -116,8 +118,8 @@ def _marked(pairs: pl.DataFrame, key: str) -> pl.DataFrame:
     )
 
 
-def _by_key(sides: Sides, key: BlockingKey) -> tuple[pl.DataFrame, int]:
-    left, right = (_hashed(side, sides.names, key.columns) for side in (sides.mentions, sides.residents))
+def _by_key(sides: Sides, key: BlockingKey, hashes: dict[str, pl.Series]) -> tuple[pl.DataFrame, int]:
+    left, right = (_hashed(side, hashes, key.columns) for side in (sides.mentions, sides.residents))
     right = right.join(left.select("key"), on="key", how="semi")
     met = right.group_by("key").agg(met=pl.len())
     crowded = met.filter(pl.col("met") > key.most)
@@ -126,13 +128,14 @@ def _by_key(sides: Sides, key: BlockingKey) -> tuple[pl.DataFrame, int]:
     return pairs.select("mention", "resident"), int(capped)
 
 
-def _hashed(side: pl.DataFrame, names: pl.DataFrame, columns: tuple[str, ...]) -> pl.DataFrame:
+def _hashed(side: pl.DataFrame, hashes: dict[str, pl.Series], columns: tuple[str, ...]) -> pl.DataFrame:
     """Who (first column of `side`) and `key`, a hash of `columns`. Two keys of one hash make a pair like any other."""
-    of_names = [column for column in columns if column in names.columns]
     keys = side.select(
         side.columns[0],
-        *(column for column in columns if column not in of_names),
-        *(pl.lit(names[column].hash()).gather(pl.col("name")).alias(column) for column in of_names),
+        *(
+            pl.lit(hashes[column]).gather(pl.col("name")).alias(column) if column in hashes else pl.col(column)
+            for column in columns
+        ),
     ).drop_nulls()
     return keys.select(side.columns[0]).with_columns(key=keys.select(columns).hash_rows())
 

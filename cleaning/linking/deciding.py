@@ -55,8 +55,8 @@ CONTRADICTIONS: Final[dict[str, str]] = {
     "lives_elsewhere": "hồ sơ đất đai ghi nơi ở ngoài phường, xã",
 }
 
-# A candidate a million times less likely than the best tells nobody anything.
-_NEAR: Final = 1e-6
+# A candidate ten thousand times less likely than the best tells nobody anything.
+_NEAR: Final = 1e-4
 # Bits from which a place speaks for a pair: within one ward, that both live in it does not.
 _SPEAKS: Final = 2.0
 
@@ -183,11 +183,7 @@ def decide(sides: Sides, ranking: pl.DataFrame, settings: Settings) -> pl.DataFr
         how="horizontal",
     ).join(owners, on="mention", how="left", validate="1:1", maintain_order="left")
     has_id = pl.lit(sides.residents["citizen_id"].is_not_null()).gather(pl.col("resident"))
-    return (
-        decided.with_columns(has_id=has_id)
-        .with_columns(verdict_and_reason=_verdict(settings))
-        .unnest("verdict_and_reason")
-    )
+    return _with_verdict(decided.with_columns(has_id=has_id), settings)
 
 
 def _placed(ranking: pl.DataFrame, rank: int, mentions: int) -> pl.DataFrame:
@@ -202,58 +198,48 @@ def _placed(ranking: pl.DataFrame, rank: int, mentions: int) -> pl.DataFrame:
 _KNOWN = ("name", "citizen_id", "cmnd", "birth_year", "hamlet_key", "unit_code")
 
 
-def _verdict(settings: Settings) -> pl.Expr:
-    """Verdict and reason as a struct: the first rule that holds."""
+def _with_verdict(best: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+    """Adds verdict and reason: those of the first rule that holds."""
+    rules = (*_not_linked(settings), *_linked())
+    first = pl.coalesce(pl.when(holds).then(pl.lit(place, pl.UInt8)) for place, (holds, _, _) in enumerate(rules))
+    words = [pl.lit(pl.Series([rule[at] for rule in rules])).gather(pl.col("rule")) for at in (1, 2)]
+    ruled = best.with_columns(rule=first).with_columns(verdict=words[0], reason=words[1])
+    return ruled.drop("rule")
+
+
+def _not_linked(settings: Settings) -> tuple[tuple[pl.Expr, str, str], ...]:
+    """(what holds, verdict, reason), in the order they are asked."""
+    probability, nobody = pl.col("probability"), pl.col("resident").is_null()
     has_rival = pl.col("runner_up_odds").fill_null(0.0) > 0
     lead = pl.when(has_rival).then((pl.col("odds") / pl.col("runner_up_odds")).log(2)).otherwise(pl.lit(float("inf")))
-    probable = pl.col("probability") >= settings.link_at
+    unlikely = pl.col("probability_of_any") < settings.review_at
     known_little = pl.all_horizontal(pl.col("citizen_id", "cmnd", "birth_year").is_null()) & (
         pl.col("hamlet_key").is_null() | pl.col("unit_code").is_null()
     )
-    rules = (
-        (pl.col("name").is_null(), "no_link", pl.lit("unnamed")),
-        (
-            pl.col("resident").is_null(),
-            "no_link",
-            pl.when(known_little).then(pl.lit("too_little_information")).otherwise(pl.lit("nothing_found")),
-        ),
-        (
-            pl.col("probability_of_any") < settings.review_at,
-            "no_link",
-            pl.when(known_little).then(pl.lit("too_little_information")).otherwise(pl.lit("ruled_out")),
-        ),
-        (pl.col("contradiction").is_not_null(), "review", pl.lit("contradiction")),
-        (lead < settings.lead_bits, "review", pl.lit("tied")),
-        (~probable, "review", pl.lit("not_certain")),
-        (
-            pl.col("is_bare") & (pl.col("probability") < settings.link_at_name_and_year),
-            "review",
-            pl.lit("little_evidence"),
-        ),
-        (~pl.col("has_id"), "review", pl.lit("resident_without_id")),
+    return (
+        (pl.col("name").is_null(), "no_link", "unnamed"),
+        ((nobody | unlikely) & known_little, "no_link", "too_little_information"),
+        (nobody, "no_link", "nothing_found"),
+        (unlikely, "no_link", "ruled_out"),
+        (pl.col("contradiction").is_not_null(), "review", "contradiction"),
+        (lead < settings.lead_bits, "review", "tied"),
+        (probability < settings.link_at, "review", "not_certain"),
+        (pl.col("is_bare") & (probability < settings.link_at_name_and_year), "review", "little_evidence"),
+        (~pl.col("has_id"), "review", "resident_without_id"),
     )
-    chain = pl.when(rules[0][0]).then(pl.struct(verdict=pl.lit(rules[0][1]), reason=rules[0][2]))
-    for holds, verdict, reason in rules[1:]:
-        chain = chain.when(holds).then(pl.struct(verdict=pl.lit(verdict), reason=reason))
-    return chain.otherwise(pl.struct(verdict=pl.lit("link"), reason=_why_linked()))
 
 
-def _why_linked() -> pl.Expr:
+def _linked() -> tuple[tuple[pl.Expr, str, str], ...]:
+    """The same for links: what they rest on."""
     name = ~is_level("name", "missing", "different", "same_given")
     birth = is_level("birth", "same_day", "same_year", "swapped")
     place = is_level("place", "same_hamlet", "same_old_unit")
     return (
-        pl.when(is_level("citizen_id", "same"))
-        .then(pl.lit("citizen_id"))
-        .when(is_level("cmnd", "same"))
-        .then(pl.lit("cmnd"))
-        .when(is_level("citizen_id", "one_slip"))
-        .then(pl.lit("citizen_id_slip"))
-        .when(name & birth & place)
-        .then(pl.lit("name_birth_place"))
-        .when(name & birth)
-        .then(pl.lit("name_birth"))
-        .when(name & place)
-        .then(pl.lit("name_place"))
-        .otherwise(pl.lit("several"))
+        (is_level("citizen_id", "same"), "link", "citizen_id"),
+        (is_level("cmnd", "same"), "link", "cmnd"),
+        (is_level("citizen_id", "one_slip"), "link", "citizen_id_slip"),
+        (name & birth & place, "link", "name_birth_place"),
+        (name & birth, "link", "name_birth"),
+        (name & place, "link", "name_place"),
+        (pl.lit(True), "link", "several"),
     )

@@ -36,7 +36,8 @@ WEIGHT_ORDER: Final = {
     "standing": (("head", "child"), ("head", "other"), ("spouse", "other")),
     "lifetime": (("adult", "minor", "unborn"), ("adult", "dead")),
     "household": (("same_household", "perhaps_same_household", "other_household"),),
-    "holdings": (("holds_other_land", "holds_none"),),
+    # in a land register who holds one parcel often holds another; in a list with one row per person it is the reverse
+    "holdings": (("holds_other_land",), ("holds_none",)),
     "old_number": (("same_as_other_rows", "another_on_other_rows"),),
 }
 

@@ -75,7 +75,6 @@ PHRASES: Final = {
     "certificates are not issued to the dead": "không cấp giấy cho người đã chết",
     "children inherit": "con cái thừa kế",
     "an old certificate names a new holder": "giấy cũ ghi chủ mới",
-    "certificates were issued to the dead": "có giấy cấp cho người đã chết",
     "some hold one parcel": "có người chỉ có một thửa",
     "an invented ward: ": "một phường giả định: ",
     " land rows and ": " dòng đất đai và ",

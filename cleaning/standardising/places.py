@@ -13,7 +13,8 @@ from cleaning.standardising.unit_names import own_former_names, present_units
 from cleaning.standardising.units import named_units
 
 _COLUMNS: Final = (
-    "hamlet", "hamlet_key", "old_unit_code", "unit_code", "unit_state", "unit_name_written", "address_proposal",
+    "hamlet", "hamlet_key", "old_unit_code", "old_unit_code_written", "unit_code", "unit_state", "unit_name_written",
+    "address_proposal",
 )  # fmt: skip
 
 
@@ -24,6 +25,7 @@ def with_place(
 
     `address_text` and `hamlet_text` name columns of tidy text; a hamlet column of its own outranks the address. `ward`
     is the code of the ward the list belongs to: its own former units are known without a district beside them.
+    `old_unit_code_written`, beside them, is the code the former commune bore in its era, for tables of those codes.
     """
     asked = ["_address", "_hamlet"]
     told = frame.with_columns(
@@ -49,14 +51,19 @@ def _places(addresses: pl.DataFrame, ward: str) -> pl.DataFrame:
 
 
 def _with_unit_of_hamlet(found: pl.DataFrame, own_names: pl.DataFrame, ward: str) -> pl.DataFrame:
-    """The former unit a hamlet of the ward is named after, where the address names none: 'Tổ dân phố Hoàng Động 3'."""
+    """The former unit a hamlet of the ward is named after: 'Tổ dân phố Hoàng Động 3'.
+
+    It counts where the address names no former unit, or one that gathered this one ('phường Hoàng Lâm').
+    """
     base = pl.col("hamlet_key").str.replace(r" \d+$", "")
     is_here = pl.col("unit_state").is_in(["current", "missing"]) & (pl.col("unit_code").fill_null(ward) == ward)
+    is_part = pl.col("land").list.contains(pl.col("land_code")).fill_null(False)
     return (
-        found.with_columns(_base=pl.when(is_here, pl.col("old_unit_code").is_null()).then(base))
-        .join(own_names, left_on="_base", right_on="name", how="left", maintain_order="left")
-        .with_columns(old_unit_code=pl.coalesce("old_unit_code", "former_code"))
-        .drop("_base", "former_code")
+        found.with_columns(_base=base)
+        .join(own_names, left_on="_base", right_on="name", how="left", maintain_order="left", validate="m:1")
+        .with_columns(land_code=pl.when(is_here | is_part).then("land_code"))
+        .with_columns(pl.coalesce(code, "land_code") for code in ("old_unit_code", "old_unit_code_written"))
+        .drop("_base", "land", "land_code")
     )
 
 

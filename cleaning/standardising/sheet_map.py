@@ -9,7 +9,7 @@ from cleaning.standardising.text import tidy
 
 
 def with_sheet_state(frame: pl.DataFrame, sheet_map: pl.DataFrame) -> pl.DataFrame:
-    """`sheet_state` and `sheet_candidates`, from `sheet`, `certificate_sheet` and `parcel_old_unit_code`.
+    """`sheet_state` and `sheet_candidates`, from `sheet`, `certificate_sheet` and `parcel_old_unit_code_written`.
 
     'ambiguous' where the row has no cadastral sheet of its own and its old unit and old sheet have several new sheets
     (the scale, which would settle it, is seldom printed). Nothing is picked. `sheet_map` (RAW_SHEET_MAP) may be empty.
@@ -17,7 +17,7 @@ def with_sheet_state(frame: pl.DataFrame, sheet_map: pl.DataFrame) -> pl.DataFra
     told = frame.with_columns(_sheet=pl.when(pl.col("sheet").is_null()).then(comparable(pl.col("certificate_sheet"))))
     return (
         told.join(
-            _several(sheet_map), left_on=["parcel_old_unit_code", "_sheet"], right_on=["unit", "sheet"],
+            _several(sheet_map), left_on=["parcel_old_unit_code_written", "_sheet"], right_on=["unit", "sheet"],
             how="left", maintain_order="left", validate="m:1",
         )
         .with_columns(

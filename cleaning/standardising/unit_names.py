@@ -1,4 +1,4 @@
-"""Reference lists of communes → their names in comparison form, each with its era's district and province."""
+"""Reference lists of communes → their names in comparison form, each with its era's district, province and land."""
 
 from __future__ import annotations
 
@@ -14,7 +14,11 @@ _LEVEL_WORD = r"^(?:thành phố|tỉnh|huyện|quận|thị xã) "
 
 @cache
 def former_units() -> pl.DataFrame:
-    """Former communes, one row per unit, era and successor."""
+    """Former communes, one row per unit, era and successor.
+
+    `land`: codes of the earliest units it consists of. Xã Dương Quan is one, phường Dương Quan two (it gathered Tân
+    Dương), under the same code. Parts that are not established are left out.
+    """
     exact_district, exact_province = (
         one_tone_placement(pl.col(f"legacy_{level}_name").str.to_lowercase()).str.replace(_LEVEL_WORD, "")
         for level in ("district", "province")
@@ -26,6 +30,7 @@ def former_units() -> pl.DataFrame:
         .filter(pl.col("legacy_code").is_not_null())
         .select(
             "new_code",
+            "valid_from",
             code="legacy_code",
             unit=pl.struct(unit).rank("dense"),
             kind="legacy_kind",
@@ -38,6 +43,27 @@ def former_units() -> pl.DataFrame:
             exact_province=exact_province,
         )
         .join(new_provinces, on="new_code", how="left", maintain_order="left")
+        .join(_gathered(), on=["code", "valid_from"], how="left", maintain_order="left", validate="m:1")
+        .with_columns(pl.col("land").fill_null(pl.concat_list("code")))
+        .drop("valid_from")
+    )
+
+
+def shared_land(fitting: pl.DataFrame, key: str) -> pl.DataFrame:
+    """The one earliest unit that all former units of a `key` have in common: `key, land_code`; no row without it.
+
+    `fitting` holds rows of former_units. What fits a unit and the larger one of its name that gathered it means the
+    smaller: those hamlets bore the name before. Units side by side share nothing.
+    """
+    parts = fitting.select(key, "unit", "land").unique().with_columns(units=pl.len().over(key)).explode("land")
+    return (
+        parts.group_by(key, "land")
+        .agg(is_in_all=pl.len() == pl.col("units").first())
+        .filter("is_in_all")
+        .group_by(key)
+        .agg(pl.len(), land_code=pl.col("land").first())
+        .filter(pl.col("len") == 1)
+        .drop("len")
     )
 
 
@@ -76,13 +102,18 @@ def city_provinces() -> list[str]:
 
 
 def own_former_names(ward: str) -> pl.DataFrame:
-    """Names of the former units that went into `ward`, folded, where one name means one unit: `name, former_code`."""
+    """Names of the former units that went into `ward`, folded: `name, land_code`, null where it means several."""
+    own = former_units().filter(pl.col("new_code") == ward)
+    return own.select("name").unique().join(shared_land(own, "name"), on="name", how="left").sort("name")
+
+
+def _gathered() -> pl.DataFrame:
+    """Units of a later era and the earlier ones that became them: `code, valid_from, land`."""
+    earlier = reference.table("admin_unit_successors").filter(pl.col("next_code").is_not_null())
+    begins = pl.col("valid_to").str.to_date().dt.offset_by("1d").dt.to_string()
     return (
-        former_units()
-        .filter(pl.col("new_code") == ward)
-        .group_by("name")
-        .agg(former_code=pl.col("code").unique())
-        .filter(pl.col("former_code").list.len() == 1)
-        .select("name", pl.col("former_code").list.first())
-        .sort("name")
+        earlier.select("legacy_code", code="next_code", valid_from=begins)
+        .unique()
+        .group_by("code", "valid_from")
+        .agg(land=pl.col("legacy_code").sort())
     )

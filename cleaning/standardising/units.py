@@ -9,14 +9,15 @@ from __future__ import annotations
 import polars as pl
 
 from cleaning.standardising.address_parts import is_plain
-from cleaning.standardising.unit_names import city_provinces, former_units, present_units
+from cleaning.standardising.unit_names import city_provinces, former_units, present_units, shared_land
 
 
 def named_units(parts: pl.DataFrame, ward: str) -> pl.DataFrame:
     """The commune of each address: `place_id, unit_state, unit_code, old_unit_code, unit_name_written, unit_position`.
 
     `parts` as address_parts gives them. An address without a row here names no commune. A former unit whose successor
-    is not established counts as split: it is known, and nothing may be guessed.
+    is not established counts as split: it is known, and nothing may be guessed. `old_unit_code` is for comparing, null
+    for a unit that gathered several: these are its `land`. `old_unit_code_written` is the code it bore in its era.
     """
     written = _unit_parts(parts)
     candidates = pl.concat([_former_candidates(written, ward), _present_candidates(written, ward)])
@@ -86,7 +87,8 @@ def _former_candidates(written: pl.DataFrame, ward: str) -> pl.DataFrame:
         )
     )
     return found.select(
-        "place_id", "position", "is_own", "exact_name", "code", "district_code", "new_code", is_present=pl.lit(False),
+        "place_id", "position", "is_own", "exact_name", "unit", "code", "land", "district_code", "new_code",
+        is_present=pl.lit(False),
         misfit=_spelling_misfit() + _kind_misfit() + pl.when(has_district).then(0).otherwise(1),
     )  # fmt: skip
 
@@ -112,8 +114,9 @@ def _present_candidates(written: pl.DataFrame, ward: str) -> pl.DataFrame:
         .filter("fits_province")
     )
     return found.with_columns(is_own=pl.col("code") == ward).select(
-        "place_id", "position", "is_own", "exact_name", code=pl.lit(None, pl.String),
-        district_code=pl.lit(None, pl.String), new_code=pl.col("code"), is_present=pl.lit(True),
+        "place_id", "position", "is_own", "exact_name", unit=pl.lit(None, pl.UInt32), code=pl.lit(None, pl.String),
+        land=pl.lit(None, pl.List(pl.String)), district_code=pl.lit(None, pl.String), new_code=pl.col("code"),
+        is_present=pl.lit(True),
         misfit=_spelling_misfit() + pl.when(has_district).then(2).otherwise(0),
     ).unique()  # fmt: skip
 
@@ -146,9 +149,11 @@ def _settled(candidates: pl.DataFrame) -> pl.DataFrame:
         successors=pl.col("new_code").n_unique(),
         successor=pl.col("new_code").min(),
         places=pl.struct("district_code", "exact_name").n_unique(),
+        land=pl.col("land").explode().drop_nulls().unique().sort(),
     )
     is_one = (pl.col("successors") == 1) & pl.col("successor").is_not_null()
-    return counts.select(
+    land = shared_land(candidates.drop_nulls("unit"), "place_id")
+    return counts.join(land, on="place_id", how="left").select(
         "place_id",
         "position",
         unit_state=pl.when(pl.col("places") > 1)
@@ -160,7 +165,9 @@ def _settled(candidates: pl.DataFrame) -> pl.DataFrame:
         .when(is_one)
         .then(pl.lit("superseded"))
         .otherwise(pl.lit("split")),
-        old_unit_code=pl.when(pl.col("codes") == 1, pl.col("places") == 1).then("code"),
+        old_unit_code=pl.when(pl.col("places") == 1).then("land_code"),
+        old_unit_code_written=pl.when(pl.col("codes") == 1, pl.col("places") == 1).then("code"),
+        land=pl.when(pl.col("places") == 1).then("land"),
         unit_code=pl.when(is_one, pl.col("places") == 1).then("successor"),
     )
 
@@ -175,6 +182,8 @@ def _unknown_where_unmatched(written: pl.DataFrame, settled: pl.DataFrame) -> pl
             pl.col("unit_state").fill_null("unknown"),
             "unit_code",
             "old_unit_code",
+            "old_unit_code_written",
+            "land",
             unit_name_written="part",
             unit_position="position",
         )

@@ -28,14 +28,14 @@ def _falling() -> Model:
 def test_every_level_stands_in_the_order(comparison) -> None:
     placed = {level for chain in WEIGHT_ORDER[comparison.name] for level in chain}
     assert placed == set(comparison.levels) - {"missing"}
-    assert all(len(set(chain)) == len(chain) > 1 for chain in WEIGHT_ORDER[comparison.name])
+    assert all(len(set(chain)) == len(chain) for chain in WEIGHT_ORDER[comparison.name])
 
 
 def test_falling_weights_are_in_order() -> None:
     assert out_of_order(_falling()).is_empty()
 
 
-@pytest.mark.parametrize("comparison", WEIGHT_ORDER)
+@pytest.mark.parametrize("comparison", [name for name, chains in WEIGHT_ORDER.items() if len(chains[0]) > 1])
 def test_two_levels_swapped_are_found(comparison: str) -> None:
     model = _falling()
     stronger, weaker = WEIGHT_ORDER[comparison][0][:2]

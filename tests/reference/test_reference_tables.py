@@ -21,6 +21,7 @@ SHAPES = (
     ("admin_units", "code", r"\d{2}|\d{5}"),
     ("admin_units", "valid_from", r"\d{4}-\d{2}-\d{2}"),
     ("admin_unit_successors", "legacy_code", r"\d{5}"),
+    ("admin_unit_successors", "next_code", r"\d{5}"),
     ("admin_unit_successors", "new_code", r"\d{5}"),
     ("admin_unit_successors", "valid_from", r"\d{4}-\d{2}-\d{2}"),
     ("admin_unit_successors", "valid_to", r"\d{4}-\d{2}-\d{2}"),
@@ -92,6 +93,19 @@ def test_a_unit_of_one_era_is_split_where_it_has_several_successors() -> None:
     named = reference.table("admin_unit_successors").drop_nulls("new_code")
     several = named.with_columns(is_several=(named.select(unit).is_duplicated())).filter("is_several")
     assert set(several["is_split"]) == {"true"}
+
+
+def test_the_next_unit_of_a_former_one_stood_after_it_and_went_to_the_same_communes() -> None:
+    table = reference.table("admin_unit_successors")
+    fates = {
+        (code, begin or "", end): set(rows["new_code"])
+        for (code, begin, end), rows in table.group_by("legacy_code", "valid_from", "valid_to")
+    }
+    earlier = table.drop_nulls("next_code")
+    assert earlier["valid_from"].null_count() == earlier.height  # one step: what stood later goes to a commune of today
+    for code, end, later in set(earlier.select("legacy_code", "valid_to", "next_code").iter_rows()):
+        following = [fate for key, fate in fates.items() if key[0] == later and key[2] > end]
+        assert any(fates[code, "", end] <= fate for fate in following), (code, end, later)
 
 
 def test_single_fate_of_the_parts_of_the_sample_ward() -> None:

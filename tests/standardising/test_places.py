@@ -32,7 +32,7 @@ def _place(addresses: list[str | None], hamlets: list[str | None] | None = None,
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["case"])
 def test_every_address_of_the_table_is_told(case):
-    placed = _place([case["input"]]).to_dicts()[0]
+    placed = _place([case["input"]], ward=case["ward"] or WARD).to_dicts()[0]
     assert {name: placed[name] for name in ANSWERS} == {name: case[name] for name in ANSWERS}
     assert placed["address_proposal"] == case["proposal"]
 
@@ -104,10 +104,35 @@ def test_a_proposal_is_current_when_read_again(address):
 
 def test_every_former_unit_with_its_district_is_found_or_honestly_doubtful():
     former = former_units().filter(pl.col("district_code") == "311")
+    one_land = pl.when(pl.col("land").list.len() == 1).then(pl.col("land").list.first())
     written = pl.concat_str("kind", pl.lit(" "), "exact_name", pl.lit(", huyện Thủy Nguyên, Hải Phòng"))
     placed = _place(former.select(written).to_series().to_list())
     assert set(placed["unit_state"]) <= {"superseded", "split"}
-    assert placed["old_unit_code"].to_list() == former["code"].to_list()
+    assert placed["old_unit_code_written"].to_list() == former["code"].to_list()
+    assert placed["old_unit_code"].to_list() == former.select(one_land).to_series().to_list()
+
+
+def test_one_code_of_two_eras_is_told_apart_by_its_land():
+    land = former_units().filter(pl.col("code") == "11560").select("exact_name", "land").unique()
+    assert dict(land.iter_rows()) == {"thủy sơn": ["11560"], "thủy đường": ["11470", "11560", "11563"]}
+
+
+@pytest.mark.parametrize(
+    ("ward", "name", "land_code"),
+    [
+        ("11560", "thuy duong", "11563"),
+        ("11560", "duong quan", "11578"),  # one code before and after it gathered Tân Dương
+        ("11581", "le loi", "11611"),
+        ("11407", "an duong", "11377"),
+        ("11203", "ninh giang", "11155"),
+        ("11557", "hoang lam", None),  # the name of the gathered unit only
+        ("03006", "sa pa", None),  # Sa Pa and Sa Pả
+        ("31639", "long phu", None),  # thị trấn and xã
+        ("29812", "dong thanh", None),  # Đông Thạnh and Đông Thành
+    ],
+)
+def test_a_name_of_several_own_units_means_the_land_they_share(ward, name, land_code):
+    assert own_former_names(ward).filter(name=name)["land_code"].to_list() == [land_code]
 
 
 def test_reference_names_are_complete():

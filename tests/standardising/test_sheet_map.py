@@ -25,7 +25,7 @@ def _state(
     empty = RAW_SHEET_MAP.empty()
     told = pl.DataFrame(rows, ["old_unit_code_raw", "old_sheet_raw", "new_sheet_raw"], orient="row")
     sheet_map = pl.concat([empty, told.cast(pl.String)], how="diagonal") if rows else empty
-    columns = dict.fromkeys(["parcel_old_unit_code", "certificate_sheet", "sheet"], pl.String)
+    columns = dict.fromkeys(["parcel_old_unit_code_written", "certificate_sheet", "sheet"], pl.String)
     frame = pl.DataFrame([(old_unit, certificate_sheet, sheet)], columns, orient="row")
     return with_sheet_state(frame, sheet_map).select("sheet_state", "sheet_candidates").row(0)
 
