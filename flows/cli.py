@@ -109,7 +109,7 @@ def train(
     seed: int = 1,
     settings: Path | None = None,
 ) -> int:
-    """Huấn luyện mô hình đối khớp mới từ hai danh sách của một phường, xã.
+    """Huấn luyện mô hình đối khớp mới từ hai danh sách của một phường, xã và các phiếu kiểm tra đã trả lời, nếu có.
 
     Args:
         given: Thư mục dữ liệu của phường, xã
@@ -123,17 +123,18 @@ def train(
     from flows import clock, model_report, terminal
     from flows.faults import told
     from flows.inputs import read_settings
-    from flows.training import train_model
+    from flows.training import show_answers, train_model
 
     try:
         wanted = read_settings("" if settings is None else str(settings))
-        model = train_model(given, ward=ward, name=name, seed=seed, as_of=clock.run_date(""), settings=wanted)
+        trained = train_model(given, ward=ward, name=name, seed=seed, as_of=clock.run_date(""), settings=wanted)
         in_use = model_report.model_in_use(wanted)  # before writing: it may be the same file
-        out.write_text(model.model_dump_json(indent=1) + "\n", encoding="utf-8")
+        out.write_text(trained.model.model_dump_json(indent=1) + "\n", encoding="utf-8")
     except (LandCleanError, OSError) as error:
         terminal.show_error(Console(stderr=True), told(error))
         return 1
-    model_report.show_change(Console(), in_use, model)
+    show_answers(Console(), trained.answers)
+    model_report.show_change(Console(), in_use, trained.model)
     return 0
 
 

@@ -15,7 +15,8 @@ from rich.table import Table
 from cleaning.errors import SourceError
 from cleaning.linking import Explanation, Population, explain, load_model
 from cleaning.linking.abroad import AtHome, weighed_together
-from cleaning.linking.deciding import CONTRADICTIONS, REASONS
+from cleaning.linking.contenders import CONTRADICTIONS
+from cleaning.linking.deciding import REASONS
 from cleaning.reporting.model_card_words import key_words
 from cleaning.reporting.numerals import bits
 from cleaning.reporting.words import GENDERS, LEVELS

@@ -16,7 +16,8 @@ from cleaning.decisions import checkable_links, draw_sample, measure_precision
 from cleaning.discrepancies import CATALOGUE, find_discrepancies, group_parcels
 from cleaning.linking import Linked, Model, link, load_model
 from cleaning.linking.abroad import AtHome, weigh
-from cleaning.linking.deciding import CONTRADICTIONS, REASONS
+from cleaning.linking.contenders import CONTRADICTIONS
+from cleaning.linking.deciding import REASONS
 from cleaning.reading import InputFile, WardSources, read_ward
 from cleaning.reporting import WardReport, write_reports
 from cleaning.schemas import LAND, RAW_LAND, RAW_RESIDENTS, RESIDENTS, VERDICTS, Table

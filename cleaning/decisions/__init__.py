@@ -2,6 +2,7 @@
 
 links → strata            strata     what a link of the machine rests on, and the name of its check
 strata → blind sample     sampling   which links staff are asked to check tonight
+answers → labels          labels     what a new model learns from them
 answers → precision       precision  how many of the machine's links are right, with 95 % intervals
 """
 

@@ -3,7 +3,7 @@
 Pairs are scored twice: each by itself, then with what its co-holders on the certificate tell (`households`).
 
 The declared lists a newcomer looks for: `blocking.KEYS` (who meets whom), `comparisons.COMPARISONS` (what is asked of a
-pair), `scoring.TERM_FREQUENCY`, `deciding.CONTRADICTIONS` and `deciding.REASONS`. The numbers stand in the model file.
+pair), `scoring.TERM_FREQUENCY`, `contenders.CONTRADICTIONS`, `deciding.REASONS`. The numbers stand in the model file.
 """
 
 from __future__ import annotations
@@ -53,7 +53,8 @@ def link(
     residents = residents.sort("row_key")
     ranked = rank_candidates(land, residents, model=model, settings=settings, population=population, keys=keys)
     decided = decide(ranked.sides, ranked.pairs, settings)
-    people = ranked.sides.rows.join(decided, on="mention", how="left", validate="m:1", maintain_order="left")
+    rows = ranked.sides.rows  # `decided` tells of every mention, in their order
+    people = rows.select("row_key").hstack(decided.select(pl.all().gather(rows["mention"])))
     return Linked(
         verdicts=_verdicts(land, people, residents, model),
         candidates=_candidates(people, ranked.pairs, residents, settings),

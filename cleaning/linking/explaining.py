@@ -10,7 +10,8 @@ import polars as pl
 
 from cleaning.linking.blocking import candidate_pairs, key_names
 from cleaning.linking.comparisons import COMPARISONS, with_levels
-from cleaning.linking.deciding import decide, with_contradiction, with_ruling_out
+from cleaning.linking.contenders import with_contradiction, with_ruling_out
+from cleaning.linking.deciding import decide
 from cleaning.linking.model import Model
 from cleaning.linking.ranking import Ranking, rank_candidates
 from cleaning.linking.scoring import TERM_FREQUENCY, Population, Scale, frequency_bits, scored

@@ -16,7 +16,10 @@ NAME_LEVELS: Final = (
     "one_letter", "other_middle", "similar", "same_given", "different",
 )  # fmt: skip
 
-_COMPARED: Final = ("name_key", "name_folded", "name_family", "name_given", "name_words", "name_regional", "is_strange")
+# Forms that names are compared by as a whole: as numbers, each standing for one text.
+_CODED: Final = ("name_key", "name_folded", "name_family", "name_given", "name_regional")
+_COMPARED: Final = (*(f"{form}_code" for form in _CODED), "name_words", "name_letters", "is_strange")
+_SIDES: Final = ("land", "resident")
 _FEW_SLIPS: Final = 2
 # Two slips in a name this long still leave most of it; shorter names differ by chance.
 _SIMILAR_FROM_LETTERS: Final = 8
@@ -49,8 +52,15 @@ def name_table(land: pl.DataFrame, register: pl.DataFrame) -> pl.DataFrame:
         name_short=pl.concat_str(family, given, separator=" "),
         name_stem=pl.when(has_more).then(name.str.strip_suffix(pl.lit(" ") + given)),
         name_tail=pl.when(has_more).then(name.str.strip_prefix(family + pl.lit(" "))),
+        name_letters=name.str.len_chars().cast(pl.Int32),
         is_strange=pl.col("name").is_in(_strange(named, borne).implode()),
+        **{f"{form}_code": _code(pl.col(form)) for form in _CODED},
     )
+
+
+def _code(text: pl.Expr) -> pl.Expr:
+    """A number for each distinct text; it means nothing beyond this table."""
+    return text.cast(pl.Categorical(pl.Categories.random())).to_physical()
 
 
 def _strange(named: pl.DataFrame, borne: pl.DataFrame) -> pl.Series:
@@ -67,33 +77,33 @@ def name_level(pairs: pl.DataFrame, names: pl.DataFrame) -> pl.Series:
     land, resident = pl.col("name_land").cast(pl.Int64), pl.col("name_resident").cast(pl.Int64)
     both = pairs.select(both=pl.when(land != resident).then(land * 2**32 + resident))
     distinct = both.drop_nulls().unique()
-    sides = [
-        names[column].gather(side).alias(f"{column}_{label}")
-        for side, label in ((distinct["both"] // 2**32, "land"), (distinct["both"] % 2**32, "resident"))
-        for column in _COMPARED
-    ]
-    judged = distinct.with_columns(level=_judged(pl.DataFrame(sides)))
+    judged = distinct.with_columns(level=_judged(distinct["both"] // 2**32, distinct["both"] % 2**32, names))
     unlike = both.join(judged, on="both", how="left", maintain_order="left", validate="m:1")["level"]
     same = pl.when(pl.col("name_land") == pl.col("name_resident")).then(pl.lit(NAME_LEVELS.index("same"), pl.Int8))
     return pairs.select(pl.coalesce(pl.lit(unlike), same, pl.lit(0, pl.Int8))).to_series()
 
 
-def _judged(pairs: pl.DataFrame) -> pl.Series:
-    """The level of pairs of unlike names that bear the columns _COMPARED of both sides."""
-    folded_land, folded_resident = pl.col("name_folded_land"), pl.col("name_folded_resident")
-    same_folded = folded_land == folded_resident
-    same_given = pl.col("name_given_land") == pl.col("name_given_resident")
-    same_ends = same_given & (pl.col("name_family_land") == pl.col("name_family_resident"))
+def _judged(land: pl.Series, resident: pl.Series, names: pl.DataFrame) -> pl.Series:
+    """The level of pairs of unlike names, given as rows of `names`."""
+    pairs = pl.DataFrame(
+        names[column].gather(side).alias(f"{column}_{label}")
+        for side, label in ((land, "land"), (resident, "resident"))
+        for column in _COMPARED
+    )
+    same_key, same_folded, same_family, same_given, same_regional = (
+        pl.col(f"{form}_code_land") == pl.col(f"{form}_code_resident") for form in _CODED
+    )
+    same_ends = same_given & same_family
     fewer_words = pl.min_horizontal("name_words_land", "name_words_resident") == 2
     more_words = pl.max_horizontal("name_words_land", "name_words_resident") > 2
-    longest = pl.max_horizontal(folded_land.str.len_chars(), folded_resident.str.len_chars())
+    longest = pl.max_horizontal("name_letters_land", "name_letters_resident")
     answers = {
-        "style": pl.col("name_key_land") == pl.col("name_key_resident"),
+        "style": same_key,
         "accents_lost": same_folded & pl.col("marks_only_lost"),
         "accents_differ": same_folded,
         # one letter apart are also many pairs of real names: Hương and Hồng, Phong and Phương
         "one_slip": (pl.col("slips") == 1) & pl.col("is_strange_land"),
-        "regional": pl.col("name_regional_land") == pl.col("name_regional_resident"),
+        "regional": same_regional,
         "middle_missing": same_ends & fewer_words & more_words,
         "one_letter": pl.col("slips") == 1,
         "other_middle": same_ends,
@@ -105,32 +115,34 @@ def _judged(pairs: pl.DataFrame) -> pl.Series:
         pl.when(answer.fill_null(False)).then(pl.lit(NAME_LEVELS.index(name), dtype=pl.Int8))
         for name, answer in answers.items()
     )
-    return _with_distances(pairs).select(level=chain).to_series()
+    sides = {"land": land, "resident": resident}
+    return _with_distances(pairs.with_row_index("pair"), sides, names).select(level=chain).to_series()
 
 
-def _with_distances(pairs: pl.DataFrame) -> pl.DataFrame:
+def _with_distances(pairs: pl.DataFrame, sides: dict[str, pl.Series], names: pl.DataFrame) -> pl.DataFrame:
     """Adds `slips` and `marks_only_lost`, null where the question does not arise.
 
     `slips`: letters to change between the folded names where one or two are enough.
     `marks_only_lost`: the folded names are equal, and one accented form is the other with marks left out.
     """
-    land, resident = pl.col("name_folded_land"), pl.col("name_folded_resident")
-    apart = (land.str.len_bytes().cast(pl.Int32) - resident.str.len_bytes().cast(pl.Int32)).abs()
-    pairs = pairs.with_row_index("pair")
-    differing = pairs.filter((land != resident) & (apart <= _FEW_SLIPS)).select(
-        "pair", "name_folded_land", "name_folded_resident"
-    )
+    same_folded = pl.col("name_folded_code_land") == pl.col("name_folded_code_resident")
+    same_key = pl.col("name_key_code_land") == pl.col("name_key_code_resident")
+    apart = (pl.col("name_letters_land") - pl.col("name_letters_resident")).abs()
+    differing = _written(pairs.filter(~same_folded & (apart <= _FEW_SLIPS))["pair"], sides, names["name_folded"])
     slips = edit_distances(differing, OSA.distance, cutoff=_FEW_SLIPS).filter(pl.col("distance") <= _FEW_SLIPS)
     # in decomposed form a lost accent is a letter left out, and a wrong one is a letter exchanged
-    keys = [pl.col(f"name_key_{side}").str.normalize("NFD") for side in ("land", "resident")]
-    accented = pairs.filter((land == resident) & (pl.col("name_key_land") != pl.col("name_key_resident")))
-    marks = edit_distances(accented.select("pair", *keys), Indel.distance)
-    lost = pl.col("name_key_land").str.len_chars().cast(pl.Int16) - pl.col("name_key_resident").str.len_chars().cast(
-        pl.Int16
-    )
+    accented = _written(pairs.filter(same_folded & ~same_key)["pair"], sides, names["name_key"])
+    accented = accented.with_columns(pl.col(_SIDES).str.normalize("NFD"))
+    lengths = [pl.col(side).str.len_chars().cast(pl.Int16) for side in _SIDES]
+    marks = edit_distances(accented, Indel.distance)
     return pairs.join(
         slips.select("pair", slips="distance"), on="pair", how="left", maintain_order="left", validate="1:1"
     ).join(
-        marks.select("pair", marks_only_lost=pl.col("distance") == lost.abs()),
+        marks.select("pair", marks_only_lost=pl.col("distance") == (lengths[0] - lengths[1]).abs()),
         on="pair", how="left", maintain_order="left", validate="1:1",
     )  # fmt: skip
+
+
+def _written(pairs: pl.Series, sides: dict[str, pl.Series], form: pl.Series) -> pl.DataFrame:
+    """`pair, land, resident`: both names of the numbered pairs in that form."""
+    return pl.DataFrame({"pair": pairs} | {side: form.gather(rows.gather(pairs)) for side, rows in sides.items()})

@@ -8,7 +8,7 @@ import polars as pl
 
 from cleaning.linking.blocking import KEYS, STRONGEST_KEYS, BlockingKey, blocking_report, candidate_pairs
 from cleaning.linking.comparisons import with_levels
-from cleaning.linking.deciding import ranked, settled, with_ruling_out
+from cleaning.linking.contenders import ranked, settled, with_ruling_out
 from cleaning.linking.households import co_holders, families_of
 from cleaning.linking.mentions import Sides, sides_of
 from cleaning.linking.model import Model
@@ -61,7 +61,7 @@ def compared(
     sure = settled(_levelled(strongest.pairs, sides))
     open_mentions = mentions.join(sure, on="mention", how="anti", maintain_order="left")
     others = candidate_pairs(replace(sides, mentions=open_mentions), keys=keys)
-    pairs = pl.concat([sure, _levelled(others.pairs, sides)]).sort("mention", "resident")
+    pairs = sure.merge_sorted(_levelled(others.pairs, sides), key="mention")
     return pairs, blocking_report(pairs, others.capped)
 
 

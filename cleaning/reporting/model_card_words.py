@@ -19,6 +19,9 @@ FIGURES: Final = {
     "random_pairs": "cặp ngẫu nhiên",
     "rounds": "vòng ước lượng",
     "seed": "số gieo",
+    "labels_same": "kết nối được xác nhận đúng người",
+    "labels_different": "kết nối được xác nhận không phải người này",
+    "labels_left_out": "câu trả lời không dùng đến",
 }
 FORMS: Final = {
     "name_key": "Họ tên có dấu",

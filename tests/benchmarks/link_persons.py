@@ -27,7 +27,8 @@ from cleaning.settings import Settings
 def main() -> None:
     """Times the parts, then scores and prints."""
     options = _options()
-    settings = Settings()
+    # as the peer: one million random pairs, a share of the land users
+    settings = Settings(training_pairs=1_000_000, training_mentions=50_000)
     laps = [time.perf_counter()]
     land, residents = person_tables(options.folder)
     laps.append(time.perf_counter())

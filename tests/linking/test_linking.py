@@ -7,7 +7,8 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from cleaning.linking import link, load_model, ranking
-from cleaning.linking.deciding import CONTRADICTIONS, REASONS
+from cleaning.linking.contenders import CONTRADICTIONS
+from cleaning.linking.deciding import REASONS
 from cleaning.settings import Settings
 
 MODEL = load_model()

@@ -7,7 +7,7 @@ import pytest
 
 from cleaning.errors import ModelError
 from cleaning.linking.comparisons import COMPARISONS, LEVEL_COLUMNS, with_levels
-from cleaning.linking.deciding import with_ruling_out
+from cleaning.linking.contenders import with_ruling_out
 from cleaning.linking.households import families_of
 from cleaning.linking.mentions import sides_of
 from cleaning.linking.model import load_model

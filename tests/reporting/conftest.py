@@ -11,7 +11,8 @@ import polars as pl
 import pytest
 
 from cleaning import schemas
-from cleaning.linking.deciding import CONTRADICTIONS, REASONS
+from cleaning.linking.contenders import CONTRADICTIONS
+from cleaning.linking.deciding import REASONS
 from cleaning.reporting import ModelCard, WardReport, write_reports
 
 ROWS = range(1, 41)

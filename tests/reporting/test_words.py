@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from cleaning.linking.comparisons import COMPARISONS
-from cleaning.linking.deciding import CONTRADICTIONS, REASONS
+from cleaning.linking.contenders import CONTRADICTIONS
+from cleaning.linking.deciding import REASONS
 from cleaning.reporting.words import AGREEING, LEVELS, OF_BOTH_SIDES, RESIDENT_STATUS, USUAL
 from cleaning.schemas import CANDIDATES, STATES
 
