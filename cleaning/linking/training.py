@@ -104,7 +104,8 @@ def _sampled(mentions: pl.DataFrame, most: int, seed: int, said: pl.DataFrame) -
 def _fitted(scale: Scale, evidence: _Evidence) -> Model:
     """Expectation maximisation: how probable each pair is under the model, then the model that makes it so."""
     pairs, strangers, model = evidence.pairs, evidence.strangers, scale.model
-    for step in range(int(model.figures["rounds"])):
+    most = int(model.figures["rounds"])
+    for step in range(most):
         if step in _ASK_OTHER_ROWS:
             alone = as_said(scored(evidence.pairs, replace(scale, model=model)))
             # true pairs among the random ones are few, but they are all there is at the strongest levels
@@ -116,7 +117,8 @@ def _fitted(scale: Scale, evidence: _Evidence) -> Model:
         weighed = as_said(scored(pairs, replace(scale, model=model)))
         levels = estimated(weighed, strangers)
         settled = step > max(_ASK_OTHER_ROWS) and bits_apart(levels, model.levels) < _SETTLED_BITS
-        model = model.model_copy(update={"share_listed": _share_listed(weighed, evidence), "levels": levels})
+        learnt = {"share_listed": _share_listed(weighed, evidence), "levels": levels}
+        model = model.model_copy(update=learnt | {"figures": model.figures | {"rounds": step + 1}})
         if settled:
             break
     return model

@@ -98,7 +98,8 @@ def test_training_compares_before_it_overwrites_the_model_in_use(
     out, settings = tmp_path / "model.json", tmp_path / "settings.json"
     out.write_text(_model("cũ").model_dump_json(), encoding="utf-8")
     settings.write_text(Settings(model_file=str(out)).model_dump_json(), encoding="utf-8")
-    monkeypatch.setattr(training, "train_model", lambda *_folder, **_settings: _model("mới", cmnd_same=0.8))
+    new = training.Trained(_model("mới", cmnd_same=0.8), training.Answers())
+    monkeypatch.setattr(training, "train_model", lambda *_folder, **_settings: new)
     assert cli.train(tmp_path, ward="11557", name="mới", out=out, settings=settings) == 0
     assert "▼ số CMND, giống hệt: +1,00 → −2,00 bit" in capsys.readouterr().out
     assert Model.model_validate_json(out.read_text(encoding="utf-8")).name == "mới"
