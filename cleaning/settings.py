@@ -15,7 +15,7 @@ class Settings(BaseModel):
         default=0.98, ge=0.5, lt=1, description="Probability from which a land user is linked by the machine."
     )
     link_at_name_and_year: float = Field(
-        default=0.998,
+        default=0.999,
         ge=0.5,
         lt=1,
         description="The same where no number, day of birth, place or household speaks beside the name and the year.",

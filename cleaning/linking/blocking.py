@@ -38,12 +38,13 @@ KEYS: Final = (
     BlockingKey("name+ward", ("name_folded", "unit_code"), most=10),
     BlockingKey("name", ("name_folded",), most=10),
     BlockingKey("given+date", ("name_given", "birth_date")),
-    BlockingKey("short+year", ("name_short", "birth_year"), most=5),
+    BlockingKey("short+year", ("name_short", "birth_year"), most=10),
     BlockingKey("given+year+hamlet", ("name_given", "birth_year", "hamlet_key")),
     BlockingKey("stem+year+hamlet", ("name_stem", "birth_year", "hamlet_key")),
     BlockingKey("stem+date", ("name_stem", "birth_date"), most=10),
-    BlockingKey("tail+year", ("name_tail", "birth_year"), most=5),
-    BlockingKey("tail+hamlet", ("name_tail", "hamlet_key"), most=5),
+    BlockingKey("stem+hamlet", ("name_stem", "hamlet_key"), most=10),
+    BlockingKey("tail+year", ("name_tail", "birth_year"), most=10),
+    BlockingKey("tail+hamlet", ("name_tail", "hamlet_key"), most=10),
     BlockingKey("date+hamlet", ("birth_date", "hamlet_key")),
 )
 # Identifiers that differ by one slip of the pen: the mention's own number meets nobody.

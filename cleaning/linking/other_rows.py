@@ -44,13 +44,19 @@ def old_number_level(pairs: pl.DataFrame, sure: pl.DataFrame, sides: Sides) -> p
         sure.with_columns(cmnd=old.gather(sure["mention"]))
         .drop_nulls("cmnd")
         .group_by("cmnd")
-        .agg(owner=pl.col("resident").min(), owners=pl.col("resident").n_unique())
+        .agg(
+            owner=pl.col("resident").min(),
+            owners=pl.col("resident").n_unique(),
+            witness=pl.col("mention").min(),
+            witnesses=pl.col("mention").n_unique(),
+        )
         .filter(pl.col("owners") == 1)
     )
-    asked = pairs.select("resident", cmnd=old.gather(pairs["mention"]), unknown=pl.col("level_cmnd") == 0)
+    asked = pairs.select("mention", "resident", cmnd=old.gather(pairs["mention"]), unknown=pl.col("level_cmnd") == 0)
     asked = asked.join(owners, on="cmnd", how="left", maintain_order="left", validate="m:1")
+    by_itself = (pl.col("witnesses") == 1) & (pl.col("witness") == pl.col("mention"))  # nobody bears witness to himself
     level = (
-        pl.when(pl.col("owner").is_null() | ~pl.col("unknown"))
+        pl.when(pl.col("owner").is_null() | ~pl.col("unknown") | by_itself)
         .then(0)
         .when(pl.col("owner") == pl.col("resident"))
         .then(1)
