@@ -1,4 +1,4 @@
-"""What other rows tell of a candidate: land held elsewhere, and whose an old number is. Nobody is a witness to himself."""
+"""What other rows tell: land held elsewhere, and whose an old number is. Nobody is a witness to himself."""
 
 from __future__ import annotations
 
