@@ -50,11 +50,12 @@ def link(
 
     `population` tells how many people there are and bear each name, where `residents` are only some of them.
     """
-    residents = residents.sort("row_key")
+    if not residents["row_key"].is_sorted():
+        residents = residents.sort("row_key")
     ranked = rank_candidates(land, residents, model=model, settings=settings, population=population, keys=keys)
     decided = decide(ranked.sides, ranked.pairs, settings)
     rows = ranked.sides.rows  # `decided` tells of every mention, in their order
-    people = rows.select("row_key").hstack(decided.select(pl.all().gather(rows["mention"])))
+    people = rows.select("row_key").hstack(decided.select(pl.col(_DECIDED).gather(rows["mention"])))
     return Linked(
         verdicts=_verdicts(land, people, residents, model),
         candidates=_candidates(people, ranked.pairs, residents, settings),
@@ -62,6 +63,12 @@ def link(
         mentions=ranked.sides.mentions.height,
         pairs=ranked.met,
     )
+
+
+_DECIDED = (
+    "mention", "verdict", "reason", "resident", "probability", "found_by",
+    "runner_up", "runner_up_probability", "id_owner",
+)  # fmt: skip
 
 
 def _verdicts(land: pl.DataFrame, people: pl.DataFrame, listed: pl.DataFrame, model: Model) -> pl.DataFrame:

@@ -49,8 +49,7 @@ def decide(sides: Sides, ranking: pl.DataFrame, settings: Settings) -> pl.DataFr
     """One row per mention: verdict, reason, the best candidate and its runner-up (null where there is none)."""
     everybody, odds = sides.mentions.height, ranking["odds"].to_numpy()
     anyone = np.bincount(ranking["mention"].to_numpy(), weights=odds, minlength=everybody)
-    best, second = (_placed(ranking, rank, everybody) for rank in (1, 2))
-    runner_up = {"resident": "runner_up", "probability": "runner_up_probability", "odds": "runner_up_odds"}
+    best, second = _placed(ranking, 1, everybody, _OF_BEST), _placed(ranking, 2, everybody, tuple(_OF_RUNNER_UP))
     owners = (
         ranking.filter(pl.col("contradiction") == "number_of_another")
         .group_by("mention")
@@ -59,8 +58,8 @@ def decide(sides: Sides, ranking: pl.DataFrame, settings: Settings) -> pl.DataFr
     decided = pl.concat(
         [
             sides.mentions.select("mention", *_KNOWN),
-            best.drop("mention"),
-            second.select(list(runner_up)).rename(runner_up),
+            best,
+            second.rename(_OF_RUNNER_UP),
             pl.DataFrame({"probability_of_any": 1 - 1 / (1 + anyone)}),
         ],
         how="horizontal",
@@ -69,16 +68,21 @@ def decide(sides: Sides, ranking: pl.DataFrame, settings: Settings) -> pl.DataFr
     return _with_verdict(decided.with_columns(has_id=has_id), settings)
 
 
-def _placed(ranking: pl.DataFrame, rank: int, mentions: int) -> pl.DataFrame:
-    """The pair of that rank of every mention, in their order; null where there is none."""
+def _placed(ranking: pl.DataFrame, rank: int, mentions: int, columns: tuple[str, ...]) -> pl.DataFrame:
+    """`columns` of the pair of that rank of every mention, in their order; null where there is none."""
     rows = np.full(mentions, -1)
     at_rank = np.flatnonzero(ranking["rank"].to_numpy() == rank)
     rows[ranking["mention"].to_numpy()[at_rank]] = at_rank
     place = pl.Series(rows)
-    return ranking.select(pl.all().gather(place.set(place < 0, None)))
+    return ranking.select(pl.col(columns).gather(place.set(place < 0, None)))
 
 
 _KNOWN = ("name", "citizen_id", "cmnd", "birth_year", "hamlet_key", "unit_code")
+_OF_BEST = (
+    "resident", "found_by", "probability", "odds", "contradiction", "is_bare",
+    "level_citizen_id", "level_cmnd", "level_name", "level_birth", "level_place",
+)  # fmt: skip
+_OF_RUNNER_UP = {"resident": "runner_up", "probability": "runner_up_probability", "odds": "runner_up_odds"}
 
 
 def _with_verdict(best: pl.DataFrame, settings: Settings) -> pl.DataFrame:
