@@ -167,7 +167,6 @@ COMPARISONS = (
     Comparison("holdings", HOLDINGS_LEVELS, (), (), None),
     Comparison("old_number", OLD_NUMBER_LEVELS, (), (), None),
 )
-LEVEL_COLUMNS = tuple(f"level_{comparison.name}" for comparison in COMPARISONS)
 
 
 def is_level(comparison: str, *names: str) -> pl.Expr:

@@ -90,14 +90,13 @@ def explain(
         found_by=key_names(_found_by(ranking, pair)).item(),
         contradiction=told["contradiction"],
         probability=told["probability"],
-        terms=_terms(
-            pair,
-            ranking.scale,
-            land.filter(pl.col("row_key") == row_key),
-            residents.filter(pl.col("row_key") == keys[told["resident"]]),
-        ),
+        terms=_terms(pair, ranking.scale, _row(land, row_key), _row(residents, keys[told["resident"]])),
         rivals=_rivals(mine, keys),
     )
+
+
+def _row(table: pl.DataFrame, key: str) -> pl.DataFrame:
+    return table.filter(pl.col("row_key") == key)
 
 
 def _found_by(ranking: Ranking, pair: pl.DataFrame) -> pl.Series:

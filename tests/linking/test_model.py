@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from cleaning.errors import ModelError
-from cleaning.linking.comparisons import COMPARISONS, LEVEL_COLUMNS, with_levels
+from cleaning.linking.comparisons import COMPARISONS, with_levels
 from cleaning.linking.contenders import with_ruling_out
 from cleaning.linking.households import families_of
 from cleaning.linking.mentions import sides_of
@@ -60,7 +60,7 @@ def test_the_parts_of_a_weight_add_up(land_rows, register):
         rarity = [pairs.select(frequency_bits(one, scale))[int(pair["index"])].item() for one in TERM_FREQUENCY]
         assert pair["weight"] == pytest.approx(levels + sum(rarity))
     assert 0 < pairs["probability"].sum() < 1
-    assert pairs.select(LEVEL_COLUMNS).null_count().sum_horizontal().item() == 0
+    assert pairs.select(pl.col("^level_.*$")).null_count().sum_horizontal().item() == 0
 
 
 def test_a_rare_name_says_more_than_a_common_one(land_rows, register):
