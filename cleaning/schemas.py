@@ -116,8 +116,17 @@ _SOURCE: Final = (
     Column("source_sheet", Text, "worksheet name; null for text files"),
     Column("source_row", Whole, "row number as Excel shows it, from 1"),
 )
-RAW_LAND: Final = Table("đất đai thô", ("row_key",), (*_SOURCE, *_raw(LAND_FIELDS)))
-RAW_RESIDENTS: Final = Table("dân cư thô", ("row_key",), (*_SOURCE, *_raw(RESIDENT_FIELDS)))
+_BESIDE_FIELDS: Final = (
+    Column(
+        "inherited",
+        Text,
+        "fields whose value the list's own structure gives, not the row's cell: a merged cell, the household's first row, "
+        "the sheet's name; sorted, joined by '|'; null where none",
+    ),
+    Column("other_cells", Text, "JSON object: header as received → cell, of columns nobody knows; null where none"),
+)
+RAW_LAND: Final = Table("đất đai thô", ("row_key",), (*_SOURCE, *_raw(LAND_FIELDS), *_BESIDE_FIELDS))
+RAW_RESIDENTS: Final = Table("dân cư thô", ("row_key",), (*_SOURCE, *_raw(RESIDENT_FIELDS), *_BESIDE_FIELDS))
 RAW_SHEET_MAP: Final = Table("đối chiếu tờ bản đồ thô", ("row_key",), (*_SOURCE, *_raw(SHEET_MAP_FIELDS)))
 RAW_CHECK_ANSWERS: Final = Table(
     "phiếu kiểm tra đã trả lời",

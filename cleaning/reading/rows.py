@@ -94,6 +94,7 @@ def sort_rows(grid: Grid, heading: Heading) -> SortedRows:
     )
     is_noise, is_refused = pl.col("noise") | pl.col("blank"), pl.col("reason").is_not_null()
     raw = [_raw(field, heading) for field in kind.fields]
+    raw += [pl.lit(None, pl.String).alias(name) for name in ("inherited", "other_cells")]
     return SortedRows(
         accepted=judged.filter(~is_noise & ~is_refused).select("source_file", "source_sheet", "source_row", *raw),
         rejected=REJECTED.conform(
