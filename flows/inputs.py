@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from cleaning.errors import SourceError
 from cleaning.reading import ward_told_by_rows
-from cleaning.reading.files import TEXTS, WORKBOOKS
+from cleaning.reading.formats import READABLE
 from cleaning.settings import Settings
 from flows.faults import without_data
 
@@ -116,4 +116,4 @@ def _missing(given: Path, ward: str) -> WardFolder:
 
 
 def _has_lists(folder: Path) -> bool:
-    return any(entry.is_file() and entry.suffix.lower() in WORKBOOKS + TEXTS for entry in folder.iterdir())
+    return any(entry.is_file() and entry.suffix.lower() in READABLE for entry in folder.iterdir())

@@ -67,8 +67,23 @@ def result_counts(land: pl.DataFrame, verdicts: pl.DataFrame, discrepancies: pl.
 
 
 def files_read(files: Sequence[InputFile]) -> list[dict[str, Any]]:
-    """Every source file: path below the ward's folder, SHA-256 of its bytes, rows below its header."""
-    return [{"path": file.path, "sha256": file.sha256, "rows": file.rows} for file in files]
+    """Every source file: path below the ward's folder, SHA-256 of its bytes, rows below its header, what is odd in it.
+
+    `repeated`: rows that a list read before holds; `inherited`: rows with a value from the list's own structure;
+    `shared_guids`: rows whose Guid stands on other rows too; `unknown_columns`: their headings where those are no data.
+    """
+    return [
+        {
+            "path": file.path,
+            "sha256": file.sha256,
+            "rows": file.rows,
+            "repeated": file.repeated,
+            "inherited": file.inherited,
+            "shared_guids": file.shared_guids,
+            "unknown_columns": list(file.unknown_columns),
+        }
+        for file in files
+    ]
 
 
 def blocking(linked: Linked) -> dict[str, Any]:

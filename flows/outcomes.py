@@ -11,6 +11,12 @@ from cleaning.errors import LandCleanError
 
 HEADINGS: Final = ("Phường, xã", "Số dòng", "Đã khớp", "Cần xem", "Không thấy", "Sai lệch", "Giây")
 
+_REMARKS: Final = {
+    "repeated": "{} dòng đã có trong tệp hoặc trang đọc trước nên chỉ tính một lần",
+    "shared_guids": "{} dòng mang Guid trùng với dòng khác, vẫn được giữ riêng từng dòng",
+    "inherited": "{} dòng lấy giá trị theo cấu trúc danh sách (ô gộp, dòng đầu của hộ, tên trang)",
+}
+
 
 @dataclass(frozen=True)
 class WardOutcome:
@@ -37,6 +43,12 @@ class WardOutcome:
         return (self.ward, *(f"{number:,}".replace(",", ".") for number in rows), f"{seconds:.1f}".replace(".", ","))
 
     @property
+    def remarks(self) -> tuple[str, ...]:
+        """A sentence per source file in which something is odd, though all of it was read."""
+        inputs = () if self.manifest is None else self.manifest["inputs"]
+        return tuple(f"tệp {file['path']}: {said}." for file in inputs if (said := _said(file)) != "")
+
+    @property
     def folder(self) -> Path | None:
         """Where its sheets are, below the output; None where it was not published."""
         return None if self.manifest is None else Path("published") / self.ward / self.manifest["as_of"]
@@ -59,7 +71,20 @@ def as_markdown(outcomes: Sequence[WardOutcome]) -> str:
     """The outcomes as a page for the operators: a table of counts, then where the sheets are, then the errors."""
     lines = [HEADINGS, ["---", *["---:"] * (len(HEADINGS) - 1)], *(one.cells for one in outcomes)]
     table = "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+    remarks = "\n".join(f"- **{one.ward}**, {remark}" for one in outcomes for remark in one.remarks)
     folders = "\n".join(f"- **{one.ward}**: `{one.folder}`" for one in outcomes if one.folder is not None)
     errors = "\n".join(f"- **{one.ward}**: {one.error}" for one in outcomes if one.error is not None)
-    parts = (("Kết quả trong thư mục đầu ra", folders), ("Chưa hoàn thành", errors))
+    parts = (
+        ("Kết quả trong thư mục đầu ra", folders),
+        ("Điều cần biết về các tệp", remarks),
+        ("Chưa hoàn thành", errors),
+    )
     return "\n\n".join([table, *(f"**{title}**\n\n{lines}" for title, lines in parts if lines != "")])
+
+
+def _said(file: dict[str, Any]) -> str:
+    """What is odd in a source file of a manifest; empty where nothing is."""
+    said = [words.format(f"{file[key]:,}".replace(",", ".")) for key, words in _REMARKS.items() if file[key] > 0]
+    if file["unknown_columns"]:
+        said.append(f"cột chưa biết, giữ nguyên và không xử lý: {', '.join(file['unknown_columns'])}")
+    return "; ".join(said)

@@ -46,7 +46,7 @@ def progress(console: Console) -> Generator[Listener]:
 
 
 def show_outcomes(console: Console, outcomes: Sequence[WardOutcome], output: Path) -> None:
-    """A line of figures per ward, and below where its sheets are."""
+    """A line of figures per ward, and below where its sheets are and what is odd in its files."""
     table = Table(*HEADINGS, title="Kết quả", title_justify="left")
     for column in table.columns[1:]:
         column.justify = "right"
@@ -56,6 +56,8 @@ def show_outcomes(console: Console, outcomes: Sequence[WardOutcome], output: Pat
     for outcome in outcomes:
         if outcome.folder is not None:
             _say(console, f"{outcome.ward}: kết quả trong {output / outcome.folder}")
+        for remark in outcome.remarks:
+            _say(console, f"{outcome.ward}, {remark}")
 
 
 def show_error(console: Console, words: str) -> None:

@@ -8,7 +8,8 @@ from typing import Final
 
 import polars as pl
 
-from cleaning.reading.rows import SortedRows, masked_content
+from cleaning.reading.masking import masked_content
+from cleaning.reading.rows import SortedRows
 from cleaning.schemas import CHECK_ID, CONCLUSIONS, RAW_CHECK_ANSWERS, REJECTED
 
 _BAD_ID: Final = "Mã kiểm tra không đúng dạng, có thể đã bị sửa, nên không biết là phiếu của kết nối nào."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import unicodedata
 from collections import Counter
 from contextlib import suppress
 from io import StringIO
@@ -13,38 +14,37 @@ import numpy as np
 import polars as pl
 
 from cleaning.errors import SourceError
+from cleaning.reference.old_letters import in_unicode
+from cleaning.reference.syllables import is_syllable
 
-DELIMITERS: Final = (",", ";", "\t")
+DELIMITERS: Final = (",", ";", "\t", "|")
 _SAMPLE_CHARS: Final = 400_000
 _SAMPLE_RECORDS: Final = 64
-# The five tone marks Windows-1258 keeps apart from their vowel, behind a letter that can bear one, and anywhere.
-_TONE_ON_VOWEL: Final = re.compile("[aeiouyăâêôơưAEIOUYĂÂÊÔƠƯ][\u0300\u0301\u0303\u0309\u0323]")
-_TONE: Final = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
+# Excel's own first line: 'sep=;'.
+_DECLARED: Final = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
+_WORD: Final = re.compile(rb"[A-Za-z\x80-\x9f\xa1-\xff]*[\x80-\x9f\xa1-\xff][A-Za-z\x80-\x9f\xa1-\xff]*")
+# Share of the words that must be Vietnamese before lines inside a UTF-8 file are read in another code page.
+_CONVINCING: Final = 0.8
 _SAVE_AS_UTF8: Final = "Mở tệp bằng Excel và lưu lại dạng .xlsx, hoặc 'CSV UTF-8', rồi chép lại vào thư mục."
 
 
 def decoded(data: bytes, *, file: str) -> str:
-    """The text of a file: UTF-8 (BOM or not), UTF-16, else Windows-1258.
+    """The text of a file, as Excel would show it: UTF-8 or UTF-16 (BOM or not), else Windows-1258.
 
-    Bytes whose tone marks would stand on consonants in Windows-1258 are an old font's (TCVN3): they are read as
-    Windows-1252, the code page its letter table is written for. Raises SourceError on binary or damaged text.
+    Bytes that make more Vietnamese words in an old font (TCVN3, VNI) than in Windows-1258 are read as Windows-1252, the
+    code page the letter tables of these fonts are written for. Lines inside a UTF-8 file that are Vietnamese in such a
+    page, as when files were joined, are read in it. Raises SourceError, with the row, on binary or damaged text.
     """
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _strictly(data, "utf-16", file)
-    start = data[:4096]
-    if start.count(0) * 4 > len(start):  # a stray NUL in text of one byte per letter is only a letter
-        return _strictly(data, "utf-16-le" if data[1:2] == b"\0" else "utf-16-be", file)
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        if data.startswith(b"\xef\xbb\xbf") or _is_mostly_utf8(data):
-            row = data.count(b"\n", 0, error.start) + 1
-            raise SourceError("Tệp văn bản UTF-8 bị hỏng.", remedy=_SAVE_AS_UTF8, file=file, row=row) from None
-        return _single_bytes(data, file)
+    text = _text(data, file).replace("\n\ufeff", "\n").rstrip("\x1a\0")  # joined files; the ends DOS and crashes leave
+    if text.count("\r") > text.count("\r\n") and "\n" not in re.sub('"[^"]*"', "", text):
+        return text.replace("\r", "\n")  # an old Mac's line ends
+    return text
 
 
 def delimiter(text: str) -> str:
-    """Comma, semicolon or tab: the one that cuts the first records into the most columns, most evenly."""
+    """The one the file declares ('sep=;'), else what cuts the first records into the most columns, most evenly."""
+    if (declared := _DECLARED.match(text)) is not None:
+        return declared[1]
     return max(DELIMITERS, key=lambda candidate: _evenness(record_widths(text, candidate)))
 
 
@@ -77,6 +77,18 @@ def is_well_quoted(data: bytes, delimiter: str) -> bool:
     return at.size % 2 == 0 and bool(is_edge[marks[opening - 1]].all() and is_edge[marks[closing + 1]].all())
 
 
+def _text(data: bytes, file: str) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _strictly(data, "utf-16", file)
+    start = data[:4096].rstrip(b"\0")
+    if start.count(0) * 4 > len(start):  # a stray NUL in text of one byte per letter is only a letter
+        return _strictly(data, "utf-16-le" if start[1::2].count(0) > start[::2].count(0) else "utf-16-be", file)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return _joined(data, file)
+
+
 def _strictly(data: bytes, encoding: str, file: str) -> str:
     try:
         return data.decode(encoding).removeprefix("\ufeff")
@@ -84,20 +96,54 @@ def _strictly(data: bytes, encoding: str, file: str) -> str:
         raise SourceError("Không đọc được bảng mã của tệp văn bản.", remedy=_SAVE_AS_UTF8, file=file) from None
 
 
+def _joined(data: bytes, file: str) -> str:
+    """Text of one byte per letter, or UTF-8 with lines of it inside."""
+    lines = data.removeprefix(b"\xef\xbb\xbf").splitlines(keepends=True)
+    is_foreign = [not _is_utf8(line) for line in lines]
+    foreign = b"".join(line for line, is_one in zip(lines, is_foreign, strict=True) if is_one)
+    page, is_convincing = _code_page(foreign)
+    rest = b"".join(line for line, is_one in zip(lines, is_foreign, strict=True) if not is_one)
+    if rest.isascii() and not data.startswith(b"\xef\xbb\xbf") and not _is_mostly_utf8(foreign):
+        return _strictly(data, page, file)
+    if not is_convincing:
+        row = is_foreign.index(True) + 1
+        raise SourceError("Tệp văn bản UTF-8 bị hỏng.", remedy=_SAVE_AS_UTF8, file=file, row=row)
+    pages = [page if is_one else "utf-8" for is_one in is_foreign]
+    return "".join(_strictly(line, one, file) for line, one in zip(lines, pages, strict=True))
+
+
 def _is_mostly_utf8(data: bytes) -> bool:
-    """Whether more letters beyond ASCII are good UTF-8 than broken: Windows-1258 text hardly ever has one."""
+    """Whether more letters beyond ASCII are good UTF-8 than broken: text of one byte per letter hardly ever has one."""
     text = data.decode("utf-8", errors="replace")
     beyond_ascii, broken = len(text) - len(text.encode("ascii", errors="ignore")), text.count("\ufffd")
     return beyond_ascii - broken > broken
 
 
-def _single_bytes(data: bytes, file: str) -> str:
+def _is_utf8(data: bytes) -> bool:
     try:
-        text = data.decode("cp1258")
+        data.decode("utf-8")
     except UnicodeDecodeError:
-        return _strictly(data, "cp1252", file)
-    is_windows_1258 = len(_TONE_ON_VOWEL.findall(text)) * 10 >= len(_TONE.findall(text)) * 9
-    return text if is_windows_1258 else _strictly(data, "cp1252", file)
+        return False
+    return True
+
+
+def _code_page(data: bytes) -> tuple[str, bool]:
+    """The page of one byte per letter that makes the most Vietnamese words, and whether nearly all of them are."""
+    words = sorted(set(_WORD.findall(data)))
+    as_shown = [word.decode("cp1252", errors="replace") for word in words]
+    readings = {
+        "cp1258": [word.decode("cp1258", errors="replace") for word in words],
+        "tcvn3": [in_unicode(word, "tcvn3") for word in as_shown],
+        "vni": [in_unicode(word, "vni") for word in as_shown],
+    }
+    good = {reading: _syllables(texts) for reading, texts in readings.items()}
+    best = max(good, key=lambda reading: good[reading])
+    return "cp1258" if best == "cp1258" else "cp1252", good[best] > len(words) * _CONVINCING
+
+
+def _syllables(words: list[str]) -> int:
+    lower = pl.Series("word", [unicodedata.normalize("NFC", word).lower() for word in words], dtype=pl.String)
+    return lower.to_frame().select(is_syllable(pl.col("word")).sum()).item()
 
 
 def _evenness(widths: tuple[int, ...]) -> float:

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import os
 import unicodedata
 from dataclasses import dataclass
 from io import StringIO
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
 import polars as pl
 
 from cleaning.errors import SourceError
-from cleaning.reading import encodings, workbooks
+from cleaning.reading import encodings, formats, workbooks
+from cleaning.reading.formats import SAVE_AGAIN
+from cleaning.reading.packages import Merged
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
-TEXTS: Final = (".csv", ".tsv", ".txt")
 _SYSTEM_FILES: Final = ("thumbs.db", "desktop.ini")
+_WEB_PAGES: Final = ("<html", "<!doctype", "<?xml", "<table", "<meta", "<head", "<style", "mime-version:")
 
 
 @dataclass(frozen=True)
@@ -27,13 +27,15 @@ class Grid:
     """The cells of one sheet or text file, all text; an empty cell is null. Row i is row i + 1 of Excel.
 
     `widths`: number of fields of each record of a text file, which shows rows longer than their header; null for a
-    worksheet, where every row is as wide as the sheet.
+    worksheet, where every row is as wide as the sheet. `merged`: cells merged over several rows in an XLSX, sorted,
+    whose value stands in their first cell alone; empty for other formats.
     """
 
     path: str
     sheet: str | None
     cells: pl.DataFrame
     widths: pl.Series | None
+    merged: tuple[Merged, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,23 +50,18 @@ class SourceFile:
 def paths(folder: Path) -> list[Path]:
     """The files to read, sorted by name. Hidden files, lock files and notes (.md) are not sources.
 
-    Raises SourceError when the folder is missing or holds a file of another format.
+    Raises SourceError when the folder is missing or can't be looked into, or holds a file of another format.
     """
     if not folder.is_dir():
         raise SourceError("Không có thư mục của phường, xã.", remedy="Kiểm tra tên thư mục đầu vào.", file=folder.name)
-    found = [path for path in folder.rglob("*") if path.is_file() and not _is_ignored(path.relative_to(folder).parts)]
+    found = [path for path in _entries(folder) if not _is_ignored(path.relative_to(folder).parts)]
     for path in found:
-        if path.suffix.lower() not in WORKBOOKS + TEXTS:
-            raise SourceError(
-                "Tệp không thuộc định dạng đọc được (Excel hoặc CSV).",
-                remedy="Nếu là tệp nén thì giải nén; nếu không phải danh sách thì bỏ ra khỏi thư mục.",
-                file=shown(path, folder),
-            )
+        formats.check_suffix(shown(path, folder))
     return sorted(found, key=lambda path: shown(path, folder))
 
 
 def opened(path: Path, folder: Path) -> SourceFile:
-    """The grids of a file. Raises SourceError when it is empty, damaged or locked with a password."""
+    """The grids of a file. Raises SourceError when it is empty, damaged, locked with a password or no list at all."""
     name = shown(path, folder)
     try:
         data = path.read_bytes()
@@ -72,15 +69,28 @@ def opened(path: Path, folder: Path) -> SourceFile:
         raise SourceError("Không mở được tệp.", remedy="Đóng tệp nếu đang mở, kiểm tra quyền đọc.", file=name) from None
     if not data.strip(b"\xef\xbb\xbf\xff\xfe \r\n\t\0"):
         raise SourceError("Tệp rỗng.", remedy="Xuất lại danh sách rồi chép lại vào thư mục.", file=name)
-    is_workbook = data.startswith(workbooks.MAGIC) or path.suffix.lower() in WORKBOOKS
-    return SourceFile(
-        name, hashlib.sha256(data).hexdigest(), _grids(data, name) if is_workbook else (_text(data, name),)
-    )
+    form = formats.told(data, name)
+    grids = (_text(data, name),) if form == "text" else _grids(workbooks.sheets(data, form, file=name), name)
+    return SourceFile(name, hashlib.sha256(data).hexdigest(), grids)
 
 
 def shown(path: Path, folder: Path) -> str:
     """Path below the ward's folder, with '/' and in NFC (macOS hands names over decomposed)."""
     return unicodedata.normalize("NFC", path.relative_to(folder).as_posix())
+
+
+def _entries(folder: Path) -> list[Path]:
+    """Every file below a folder, links that lead nowhere included: what can't be read must not go unnoticed."""
+
+    def refuse(error: OSError) -> None:
+        raise SourceError(
+            "Không mở được thư mục.",
+            remedy="Kiểm tra quyền đọc thư mục và kết nối mạng, rồi chạy lại.",
+            file=shown(Path(error.filename), folder),
+        ) from None
+
+    found = (Path(at) / name for at, _, names in os.walk(folder, onerror=refuse, followlinks=True) for name in names)
+    return [path for path in found if path.is_file() or path.is_symlink()]
 
 
 def _is_ignored(parts: tuple[str, ...]) -> bool:
@@ -89,15 +99,26 @@ def _is_ignored(parts: tuple[str, ...]) -> bool:
     return is_hidden or name.endswith(".md") or name in _SYSTEM_FILES
 
 
-def _grids(data: bytes, name: str) -> tuple[Grid, ...]:
-    return tuple(Grid(name, title, _filled(cells), None) for title, cells in workbooks.sheets(data, file=name).items())
+def _grids(sheets: tuple[workbooks.Sheet, ...], name: str) -> tuple[Grid, ...]:
+    return tuple(_grid(sheet, _filled(sheet.cells), name) for sheet in sheets)
+
+
+def _grid(sheet: workbooks.Sheet, cells: pl.DataFrame, name: str) -> Grid:
+    inside = (
+        one._replace(last_row=min(one.last_row, cells.height - 1), last_column=min(one.last_column, cells.width - 1))
+        for one in sheet.merged
+    )
+    merged = (one for one in inside if one.first_row < one.last_row and one.first_column <= one.last_column)
+    return Grid(name, sheet.name, cells, None, tuple(merged))
 
 
 def _text(data: bytes, name: str) -> Grid:
     text = encodings.decoded(data, file=name)
-    if text.lstrip()[:200].lower().startswith(("<html", "<!doctype", "<?xml", "<table")):
+    if text.lstrip()[:200].lower().startswith(_WEB_PAGES):
         raise SourceError(
-            "Tệp là trang web hoặc XML, không phải danh sách CSV.", remedy=workbooks.SAVE_AGAIN, file=name
+            "Tệp là trang web hoặc XML mang đuôi của bảng tính, không phải danh sách Excel hay CSV.",
+            remedy=SAVE_AGAIN,
+            file=name,
         )
     if "\n" not in text:
         text = text.replace("\r", "\n")
@@ -123,7 +144,7 @@ def _leniently(text: str, separator: str, columns: list[str], name: str) -> tupl
         records = list(reader)
     except csv.Error:
         raise SourceError(
-            "Dấu ngoặc kép trong tệp CSV không khép kín.", remedy=workbooks.SAVE_AGAIN, file=name, row=reader.line_num
+            "Dấu ngoặc kép trong tệp CSV không khép kín.", remedy=SAVE_AGAIN, file=name, row=reader.line_num
         ) from None
     cells = [(record + [""] * width)[:width] for record in records]
     widths = pl.Series([len(record) for record in records], dtype=pl.Int64)

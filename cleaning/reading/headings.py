@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from itertools import pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
 
 from cleaning.errors import SourceError
-from cleaning.reading.headers import fields_meant, heading_paths, known, legible, normalised, stands_under
-from cleaning.schemas import LAND_FIELDS, LAND_FIELDS_IGNORED, RESIDENT_FIELDS_IGNORED
+from cleaning.reading.header_blocks import TOP_ROWS, likeliest_block
+from cleaning.reading.header_rows import HEADER_ROWS, end_of_header
+from cleaning.reading.headers import known
+from cleaning.reading.unknown_columns import unknown_columns
+from cleaning.reading.unrecognised import CITIZEN_NUMBER, is_declared_ignored, shown_header, with_citizen_numbers
 
 if TYPE_CHECKING:
     from cleaning.reading.files import Grid
-    from cleaning.reading.headers import Known, Row
+    from cleaning.reading.header_blocks import Block
+    from cleaning.reading.headers import Row
 
-KINDS: Final = ("land", "residents", "sheet_map", "check_answers")
-_TOP_ROWS: Final = 40
-_HEADER_ROWS: Final = 6
-# A field no other list has: its heading tells the kind alone, whatever stands beside it.
-_TELLING: Final = "check_id"
-_IGNORED: Final = frozenset(LAND_FIELDS_IGNORED + RESIDENT_FIELDS_IGNORED)
-_ABOUT_PEOPLE: Final = frozenset(
-    {"order_number", "unit_code", "certificate_date"}
-    | {field for field in LAND_FIELDS if field.startswith(("holder_", "current_user_"))}
-)
-_ITEM_NUMBER: Final = re.compile(r"\(?(\d{1,2})\)?")
+# Columns whose cells are never a small number: a number there is an item number of the form.
+_NEVER_A_NUMBER: Final = ("holder_name", "name", "check_id", "old_unit_name", "old_unit_code", "new_unit_code", "scale")
+_SHOWN_COLUMNS: Final = 5
+_FEWEST_CELLS: Final = 5
+_FEWEST_FIGURES: Final = 2
+_IS_CITIZEN_NUMBER: Final = re.compile(CITIZEN_NUMBER).fullmatch
 
 
 @dataclass(frozen=True)
@@ -33,21 +31,15 @@ class Heading:
     """What the header of a grid says.
 
     `columns`: field → column of the grid. `rows`: the header rows as received, item numbers included, `""` where blank.
-    `end`: number of grid rows up to the first data row.
+    `end`: number of grid rows up to the first data row. `unknown`: columns nobody knows → column of the grid, in order
+    of the columns (see `unknown_columns`).
     """
 
     kind: str
     columns: dict[str, int]
     rows: tuple[Row, ...]
     end: int
-
-
-class _Block(NamedTuple):
-    kind: str
-    first: int
-    last: int
-    rows: list[Row]
-    matches: dict[str, list[int]]
+    unknown: dict[str, int] = field(default_factory=dict)
 
 
 def heading(grid: Grid) -> Heading | None:
@@ -55,131 +47,82 @@ def heading(grid: Grid) -> Heading | None:
 
     Raises SourceError when a required column is missing, or a column that carries meaning is found twice.
     """
-    top = [tuple(cell or "" for cell in row) for row in grid.cells.head(_TOP_ROWS).iter_rows()]
-    found = [block for texts in (top, legible(top)) for kind in KINDS if (block := _block(texts, kind)) is not None]
-    blocks = _plausible(found)
-    if not blocks or is_declared_ignored(grid):
+    if is_declared_ignored(grid.sheet):
         return None
-    block = max(blocks, key=lambda one: (len(one.matches), _required_share(one)))
+    rows = [tuple(cell or "" for cell in row) for row in grid.cells.head(TOP_ROWS + HEADER_ROWS).iter_rows()]
+    block = likeliest_block(rows) if rows else None
+    if block is None:
+        return None
+    _check_above(rows[: block.first], block, grid)
     columns = _single_columns(block, grid)
-    end = block.last + 1
-    if end < len(top) and _is_item_numbers(top[end], block.kind, columns):
-        end += 1
-    return Heading(block.kind, columns, tuple(top[block.first : end]), end)
+    named = next((columns[name] for name in _NEVER_A_NUMBER if name in columns), None)
+    end = end_of_header(rows, block.last, named, len(columns))
+    header = tuple(rows[block.first : end])
+    unknown = unknown_columns(grid, header, end, block.paths, block.fields)
+    _check_usual(block, grid, unknown)
+    return Heading(block.kind, columns, header, end, unknown)
 
 
-def is_declared_ignored(grid: Grid) -> bool:
-    """Whether the sheet's name says that it holds no list, as the form's own instructions do."""
-    return grid.sheet is not None and normalised(grid.sheet) in known("sheet_ignored").leaves
+def _check_above(above: list[Row], block: Block, grid: Grid) -> None:
+    """Raise SourceError where a row above the header fills many columns, figures among them, or has a citizen number.
 
-
-def _plausible(blocks: list[_Block]) -> list[_Block]:
-    """A list that names map sheets or parcels is no register; one that speaks of people alone is no land list.
-
-    A check sheet shows facts of both lists beside its own columns and is neither.
+    A list begins there, under a header nobody knows, and would be cut.
     """
-    if own := [block for block in blocks if _TELLING in block.matches]:
-        return own
-    names_parcels = any(block.kind == "land" and {"sheet", "parcel"} & set(block.matches) for block in blocks)
-    return [
-        block
-        for block in blocks
-        if (block.kind != "residents" or not names_parcels)
-        and (block.kind != "land" or not set(block.matches) <= _ABOUT_PEOPLE)
-    ]
-
-
-def _block(top: list[Row], kind: str) -> _Block | None:
-    """The header rows of `kind` at the top of a sheet, or null where too little of it is there."""
-    words = known(kind)
-    is_known = [[normalised(cell) in words.leaves for cell in row] for row in top]
-    base = next((at for at, row in enumerate(is_known) if sum(row) >= 2), None)
-    if base is None:
-        return None
-    first = base
-    while first > 0 and base - first < _HEADER_ROWS - 1 and sum(map(bool, map(str.strip, top[first - 1]))) >= 2:
-        first -= 1
-    last = base
-    while last + 1 < min(len(top), first + _HEADER_ROWS) and _continues(top, is_known, words, first, last):
-        last += 1
-    rows = top[first : last + 1]
-    matches = _matches(rows, words)
-    found = sum(field in matches for field in words.required)
-    is_told = found >= 2 or (found and len(matches) >= 5) or _TELLING in matches
-    return _Block(kind, first, last, rows, matches) if is_told else None
-
-
-def _continues(top: list[Row], is_known: list[list[bool]], words: Known, first: int, last: int) -> bool:
-    """Whether the row below `last` still is header: more new headings in it than cells under a complete heading.
-
-    The latter keep data out: 'Chủ hộ' is a heading and a value of the column 'Quan hệ với chủ hộ'.
-    """
-    row = top[last + 1]
-    complete = [any(column) for column in zip(*is_known[first : last + 1], strict=True)]
-    new = sum(
-        not done and (hit or any(stands_under(group, (cell,)) for group in words.groups))
-        for cell, hit, done in zip(row, is_known[last + 1], complete, strict=True)
-    )
-    under = sum(
-        done and bool(cell.strip()) and not hit
-        for cell, hit, done in zip(row, is_known[last + 1], complete, strict=True)
-    )
-    return new > under
-
-
-def _matches(rows: list[Row], words: Known) -> dict[str, list[int]]:
-    """field → columns whose heading means it."""
-    matches: dict[str, list[int]] = {}
-    for at, field in enumerate(fields_meant(heading_paths(rows), words)):
-        if field is not None:
-            matches.setdefault(field, []).append(at)
-    return matches
-
-
-def _required_share(block: _Block) -> float:
-    required = known(block.kind).required
-    return sum(field in block.matches for field in required) / len(required)
-
-
-def _single_columns(block: _Block, grid: Grid) -> dict[str, int]:
-    words = known(block.kind)
-    for field in words.required:
-        if field not in block.matches:
+    many = max(_FEWEST_CELLS, len(block.fields.found) // 3)
+    for number, row in enumerate(above, 1):
+        filled = [cell for cell in row if cell.strip()]
+        figures = sum(any(map(str.isdigit, cell)) for cell in filled)
+        if (len(filled) >= many and figures >= _FEWEST_FIGURES) or any(map(_IS_CITIZEN_NUMBER, filled)):
             raise SourceError(
-                f"Thiếu cột bắt buộc '{words.shown[field]}'.",
+                "Phía trên hàng tiêu đề có dòng dữ liệu, dòng đó sẽ bị bỏ sót.",
+                remedy="Sửa tiêu đề ở đầu danh sách cho đúng biểu mẫu, hoặc chuyển dòng dữ liệu xuống dưới tiêu đề.",
+                file=grid.path,
+                sheet=grid.sheet,
+                row=number,
+            )
+
+
+def _single_columns(block: Block, grid: Grid) -> dict[str, int]:
+    words = known(block.kind)
+    for name in words.required:
+        if name not in block.fields.found:
+            raise SourceError(
+                f"Thiếu cột bắt buộc '{words.shown[name]}'.",
                 remedy="Thêm cột này hoặc sửa tên cột cho đúng biểu mẫu rồi chạy lại. Cột đứng ngay sau họ tên của "
                 "người khác (người sử dụng hiện tại, chủ hộ, vợ, chồng ...) được hiểu là của người đó.",
                 file=grid.path,
                 sheet=grid.sheet,
-                header=words.shown[field],
+                header=words.shown[name],
             )
-    texts = heading_paths(block.rows)
-    for field, columns in block.matches.items():
-        if len(columns) > 1 and field not in _IGNORED:
-            candidates = "; ".join(f"cột {_letters(at)} '{' / '.join(texts[at])}'" for at in columns)
+    for name, columns in block.fields.found.items():
+        if len(columns) > 1:
+            shown = [shown_header(block.paths[at][-1], at) for at in columns[:_SHOWN_COLUMNS]]
             raise SourceError(
-                f"Nhiều cột cùng có nghĩa '{words.shown[field]}': {candidates}.",
+                f"Nhiều cột cùng có nghĩa '{words.shown[name]}': {'; '.join(shown)}.",
                 remedy="Giữ lại một cột, đổi tên hoặc xóa cột kia rồi chạy lại.",
                 file=grid.path,
                 sheet=grid.sheet,
-                header=words.shown[field],
+                header=words.shown[name],
             )
-    return {field: columns[0] for field, columns in block.matches.items()}
+    in_order = sorted(block.fields.found.items(), key=lambda pair: pair[1])
+    return {name: columns[0] for name, columns in in_order}
 
 
-def _is_item_numbers(row: Row, kind: str, columns: dict[str, int]) -> bool:
-    """A row of rising item numbers ('1', '(2)' …) under half of the columns, the one with names included.
-
-    Without that one, order number, sheet and parcel of a first data row would pass for item numbers.
-    """
-    named = columns[known(kind).required[0]]
-    numbers = {
-        at: int(hit[1]) for at, cell in enumerate(row) if (hit := _ITEM_NUMBER.fullmatch(cell.strip())) is not None
-    }
-    is_rising = all(one < following for one, following in pairwise(numbers.values()))
-    return named in numbers and is_rising and len(numbers) * 2 >= len(columns)
-
-
-def _letters(at: int) -> str:
-    """Column letters as Excel shows them: 0 → 'A', 26 → 'AA'."""
-    return (_letters(at // 26 - 1) if at >= 26 else "") + chr(ord("A") + at % 26)
+def _check_usual(block: Block, grid: Grid, unknown: dict[str, int]) -> None:
+    """Raise SourceError where a column seldom missing is, and an unknown one holds citizen numbers."""
+    words = known(block.kind)
+    for name in words.usual:
+        if name in block.fields.found:
+            continue
+        alike = with_citizen_numbers(grid.cells[:, list(unknown.values())])
+        shown = [shown_header(header, at) for header, at in unknown.items() if f"c{at}" in alike]
+        if shown:
+            raise SourceError(
+                f"Thiếu cột '{words.shown[name]}', trong khi có cột chứa số định danh cá nhân mà tiêu đề không rõ là "
+                f"của ai: {'; '.join(shown[:_SHOWN_COLUMNS])}.",
+                remedy=f"Đặt lại tiêu đề cột đó là '{words.shown[name]}' nếu đúng là của người sử dụng đất; nếu "
+                "không thì xóa cột rồi chạy lại.",
+                file=grid.path,
+                sheet=grid.sheet,
+                header=words.shown[name],
+            )

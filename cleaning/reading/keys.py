@@ -10,58 +10,80 @@ import polars as pl
 
 from cleaning import reference
 
-_APART: Final = "\x1f"
+_APART, _IS = "\x1f", "\x1e"
 _EMPTY_GUID: Final = r"^[0-]*$"
 # What saving a list as a workbook and back changes in a cell: pattern → what both forms become.
 _SAVED_FORMS: Final = (
     (r"^\s*'|\s+$", ""),
     (r"\s+", " "),
     (r"^ ", ""),
-    (r"^(\d+),(\d+)$", "${1}.${2}"),
-    (r"^(\d+)\.0+$|^(\d+\.\d*?[1-9])0+$", "${1}${2}"),
+    (r"^(-?\d{1,3})\.(\d{3})(?:\.(\d{3}))?,(\d+)$|^(-?\d+),(\d+)$", "${1}${2}${3}${5}.${4}${6}"),
+    (r"^(-?\d+)\.0+$|^(-?\d+\.\d*?[1-9])0+$", "${1}${2}"),
     (r"^0?(\d{1,2})/0?(\d{1,2})/(\d{4})$|^(\d{4})-0?(\d{1,2})-0?(\d{1,2})$", "${1}${6}/${2}${5}/${3}${4}"),
-    (r"^0+([1-9]\d*)$", "${1}"),
+    (r"^0+(\d+)$", "${1}"),
 )
 
 
 def with_row_keys(rows: pl.DataFrame, fields: tuple[str, ...], *, salt: str) -> pl.DataFrame:
     """`rows` with row_key: the Guid in lower case without brackets, else 32 hex digits of a keyed hash.
 
-    All raw values of `fields` but the order number make the hash, each in a form that outlives saving as CSV or as a
-    workbook: sorting, splitting or re-saving a file changes no key. Rows of the same hash get -2, -3 … in the order of
-    their values. Guids are not checked for uniqueness here.
+    The hash names rows without Guid and those whose Guid stands on other rows too. All raw values of `fields` but the
+    order number make it, each with the name of its field and in a form that outlives saving as CSV or as a workbook:
+    sorting, splitting or re-saving a file changes no key. Rows of the same hash get -2, -3 … in order of their values.
     """
-    guid = _guid(pl.col("guid_raw")) if "guid" in fields else pl.lit(None, pl.String)
-    keyed = rows.with_columns(row_key=guid)
+    given = rows.with_columns(row_key=guid(fields))
+    keyed = given.with_columns(row_key=pl.when(pl.col("row_key").is_unique()).then("row_key"))
     lacking = keyed["row_key"].is_null()
     if not lacking.any():
         return keyed
-    columns = [f"{field}_raw" for field in fields if field != "order_number"]
+    columns = hashed_columns(fields)
     unnamed = rows.filter(lacking)
-    values = unnamed.select(pl.concat_str(pl.col(columns).fill_null(""), separator=_APART)).to_series()
     at = pl.int_range(pl.len(), dtype=pl.UInt32).filter(pl.col("row_key").is_null())
-    places = keyed.select(at=at).with_columns(hash=_hashes(_saved_forms(unnamed, columns), salt), values=values)
+    places = keyed.select(at=at).with_columns(
+        hash=_hashes(saved_forms(unnamed, columns), salt), values=unnamed.select(joined(columns)).to_series()
+    )
     numbered = places.with_columns(nth=pl.col("values").rank("ordinal").over("hash"))
     named = pl.when(pl.col("nth") > 1).then(pl.format("{}-{}", "hash", "nth")).otherwise("hash")
     return keyed.with_columns(keyed["row_key"].scatter(numbered["at"], numbered.select(named).to_series()))
 
 
-def _guid(raw: pl.Expr) -> pl.Expr:
-    """The Guid for comparing; null where the cell holds a filler such as '#REF!' or noughts alone."""
-    guid = raw.str.strip_chars(" \t\r\n\u00a0{}()").str.to_lowercase()
+def guid(fields: tuple[str, ...]) -> pl.Expr:
+    """The Guid for comparing; null where there is none, or a filler such as '#REF!' or noughts alone."""
+    if "guid" not in fields:
+        return pl.lit(None, pl.String)
+    plain = pl.col("guid_raw").str.strip_chars(" \t\r\n\u00a0{}()").str.to_lowercase()
     fillers = reference.table("placeholders").filter(column_kind="any")["value"].str.to_lowercase().unique().sort()
-    return pl.when(~guid.str.contains(_EMPTY_GUID) & ~guid.is_in(fillers.to_list())).then(guid)
+    return pl.when(~plain.str.contains(_EMPTY_GUID) & ~plain.is_in(fillers.to_list())).then(plain)
 
 
-def _saved_forms(rows: pl.DataFrame, columns: list[str]) -> pl.Series:
-    """The values of each row in one text, as they are whether the list was saved as CSV or as a workbook."""
-    forms: list[pl.Expr] = []
-    for column in columns:
-        form = pl.col(column).fill_null("").str.normalize("NFC").str.to_lowercase()
-        for pattern, written in _SAVED_FORMS:
-            form = form.str.replace_all(pattern, written)
-        forms.append(form)
-    return rows.select(pl.concat_str(forms, separator=_APART)).to_series()
+def hashed_columns(fields: tuple[str, ...]) -> list[str]:
+    """The columns that tell one row from another: all but the order number, which lists give anew."""
+    return [f"{field}_raw" for field in fields if field != "order_number"]
+
+
+def joined(columns: list[str]) -> pl.Expr:
+    """The values of each row in one text, as received."""
+    return pl.concat_str(pl.col(columns).fill_null(""), separator=_APART)
+
+
+def saved_forms(rows: pl.DataFrame, columns: list[str]) -> pl.Series:
+    """What each row says, in one text that is the same whether the list was saved as CSV or as a workbook.
+
+    Columns without value leave no trace in it, so that one more field in a later release changes nothing.
+    """
+    forms = [_saved_form(rows[column]) for column in sorted(columns)]
+    named = [pl.when(pl.col(form.name) != "").then(pl.format(f"{form.name}{_IS}{{}}", form.name)) for form in forms]
+    return pl.DataFrame(forms).select(pl.concat_str(named, separator=_APART, ignore_nulls=True)).to_series()
+
+
+def _saved_form(values: pl.Series) -> pl.Series:
+    """Each value as it is whether it was saved as CSV or as a workbook; null stays null."""
+    form = pl.col("value").str.normalize("NFC").str.to_lowercase()
+    for pattern, written in _SAVED_FORMS:
+        form = form.str.replace_all(pattern, written)
+    forms = values.drop_nulls().unique().to_frame("value").with_columns(form=form)
+    told = values.to_frame("value").join(forms, on="value", how="left", maintain_order="left")
+    return told["form"].rename(values.name)
 
 
 def _hashes(values: pl.Series, salt: str) -> pl.Series:

@@ -7,64 +7,33 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from cleaning import reference
-from cleaning.reading.headers import known
-from cleaning.schemas import CHECK_ANSWER_FIELDS, LAND_FIELDS, REJECTED, RESIDENT_FIELDS, SHEET_MAP_FIELDS
+from cleaning.reading.cells import has_any, rows_with_text, says_any
+from cleaning.reading.inheritance import with_inherited
+from cleaning.reading.masking import masked_content
+from cleaning.reading.noise import is_noise
+from cleaning.reading.other_cells import other_cells
+from cleaning.reading.row_kinds import ROW_KINDS
+from cleaning.reading.sheet_hamlets import row_hamlets, sheet_hamlet, title_hamlets
+from cleaning.reading.signatures import signatures
+from cleaning.schemas import REJECTED
 
 if TYPE_CHECKING:
     from cleaning.reading.files import Grid
-    from cleaning.reading.headers import Row
     from cleaning.reading.headings import Heading
+    from cleaning.reading.row_kinds import RowKind
 
-
-@dataclass(frozen=True)
-class RowKind:
-    """What the rows of one kind of list must say.
-
-    `strong`: fields no total row has. `naming`: a row has at least one of these, or `refusal` is why it is rejected.
-    """
-
-    fields: tuple[str, ...]
-    strong: tuple[str, ...]
-    naming: tuple[str, ...]
-    refusal: str
-
-
-_LAND_STRONG: Final = (
-    "guid", "certificate_serial", "sheet", "parcel", "certificate_sheet", "certificate_parcel",
-    "holder_id_number", "paper_1", "organisation_id",
-)  # fmt: skip
-ROW_KINDS: Final = {
-    "land": RowKind(
-        LAND_FIELDS,
-        _LAND_STRONG,
-        (*_LAND_STRONG, "holder_name", "organisation_name"),
-        "Dòng không có tên người sử dụng đất, tên tổ chức, số định danh, số phát hành giấy chứng nhận, số tờ, số thửa "
-        "hay Guid nên không biết là của ai, thửa nào.",
-    ),
-    "residents": RowKind(
-        RESIDENT_FIELDS,
-        ("citizen_id", "cmnd"),
-        ("name", "citizen_id", "cmnd"),
-        "Dòng không có họ tên, số định danh cá nhân hay số CMND nên không biết là của ai.",
-    ),
-    "sheet_map": RowKind(
-        SHEET_MAP_FIELDS,
-        ("old_sheet", "new_sheet"),
-        ("old_sheet", "new_sheet"),
-        "Dòng không có số tờ bản đồ cũ và mới.",
-    ),
-    "check_answers": RowKind(
-        CHECK_ANSWER_FIELDS,
-        ("check_id",),
-        ("check_id",),
-        "Dòng không có Mã kiểm tra nên không biết là phiếu của kết nối nào.",
-    ),
-}
 _TOO_LONG: Final = "Dòng có nhiều ô hơn hàng tiêu đề: có thể dấu phân cách nằm trong nội dung nên các ô bị lệch cột."
-_COUNTED: Final = "thửa|tờ|hộ|người|khẩu|nhân khẩu|gcn|giấy|dòng|m2|m²|ha"
+_ERRORS: Final = (
+    "Các ô cần thiết của dòng chỉ còn báo lỗi của bảng tính (#REF!, #N/A ...), nên không biết là của ai, thửa nào: xin "
+    "mở tệp gốc, sửa công thức rồi xuất lại."
+)
+_BESIDE_SIGNATURES: Final = (
+    "Dòng nằm dưới phần ký tên cuối danh sách và không có số thứ tự, số định danh hay số liệu nào, nên không rõ có "
+    "phải dòng dữ liệu không."
+)
 _BLOCK_ROWS: Final = 5
-_CONTENT_CHARS: Final = 120
+# Totals, titles and signatures stand in the first columns; a row that says something right of these is none of them.
+_MOST_COLUMNS: Final = 256
 
 
 @dataclass(frozen=True)
@@ -79,107 +48,82 @@ class SortedRows:
 def sort_rows(grid: Grid, heading: Heading) -> SortedRows:
     """The rows below the heading, each in exactly one place. Values stay as received; an empty cell is null."""
     kind = ROW_KINDS[heading.kind]
-    body = grid.cells.slice(heading.end).with_columns(
-        source_file=pl.lit(grid.path),
-        source_sheet=pl.lit(grid.sheet, pl.String),
-        source_row=pl.int_range(heading.end + 1, grid.cells.height + 1, dtype=pl.Int32),
-    )
-    judged = body.with_columns(
-        noise=_repeats_heading(heading.rows) | _is_flat_heading(body, heading) | _is_total(body, kind, heading),
-        reason=pl.when(_is_longer(grid, heading))
+    cells = _cells(grid, heading)
+    table, beyond = cells.select(cells.columns[:_MOST_COLUMNS]), rows_with_text(cells, cells.columns[_MOST_COLUMNS:])
+    strong = _columns(kind.strong, heading, table)
+    signed = signatures(table, _columns(kind.stating, heading, table))
+    titles = title_hamlets(table, heading, strong).set(beyond, None)
+    noise = (is_noise(table, heading, strong) | signed.is_label | titles.is_not_null()) & ~beyond
+    is_too_long = _is_longer(grid, heading, cells)
+    rows = _raws(grid, heading, cells)
+    hamlets = row_hamlets(sheet_hamlet(grid, heading), titles, noise)
+    told = with_inherited(rows, heading, grid.merged, noise | is_too_long | signed.is_beside, hamlets)
+    reason = told.select(
+        pl.when(is_too_long)
         .then(pl.lit(_TOO_LONG))
-        .when(~_has_any(kind.naming, heading))
-        .then(pl.lit(kind.refusal)),
-        blank=~pl.any_horizontal(_has_text(pl.col(grid.cells.columns))),
-    )
-    is_noise, is_refused = pl.col("noise") | pl.col("blank"), pl.col("reason").is_not_null()
-    raw = [_raw(field, heading) for field in kind.fields]
-    raw += [pl.lit(None, pl.String).alias(name) for name in ("inherited", "other_cells")]
+        .when(signed.is_beside)
+        .then(pl.lit(_BESIDE_SIGNATURES))
+        .otherwise(_refusal(kind))
+    ).to_series()
+    is_refused = ~noise & reason.is_not_null()
+    refused = told.select("source_file", "source_sheet", "source_row", reason=reason).filter(is_refused)
     return SortedRows(
-        accepted=judged.filter(~is_noise & ~is_refused).select("source_file", "source_sheet", "source_row", *raw),
-        rejected=REJECTED.conform(
-            judged.filter(~is_noise & is_refused).with_columns(content=masked_content(grid.cells.columns))
-        ),
-        noise=judged.filter(is_noise).height,
+        accepted=told.filter(~noise & ~is_refused),
+        rejected=REJECTED.conform(refused.with_columns(content=_content(cells.filter(is_refused)))),
+        noise=int(noise.sum()),
     )
 
 
-def masked_content(columns: list[str]) -> pl.Expr:
-    """The first cells of a row in one line, the middle digits of identity numbers hidden."""
-    line = pl.concat_str(pl.col(columns), separator=" | ", ignore_nulls=True).str.replace_all(r"\s+", " ")
-    masked = line.str.replace_all(r"(\d{3})(?:[ .-]?\d){2,5}((?:[ .-]?\d){4})", "${1}•••••${2}")
-    return masked.str.slice(0, _CONTENT_CHARS)
-
-
-def _raw(field: str, heading: Heading) -> pl.Expr:
-    at = heading.columns.get(field)
-    return (pl.lit(None, pl.String) if at is None else pl.col(f"c{at}")).alias(f"{field}_raw")
-
-
-def _has_text(cell: pl.Expr) -> pl.Expr:
-    return cell.str.contains(r"\S").fill_null(False)
-
-
-def _has_any(fields: tuple[str, ...], heading: Heading) -> pl.Expr:
-    present = [_has_text(pl.col(f"c{heading.columns[field]}")) for field in fields if field in heading.columns]
-    return pl.any_horizontal(present)
-
-
-def _repeats_heading(rows: tuple[Row, ...]) -> pl.Expr:
-    """A header row again, as lists printed page by page have: the same texts in the same columns, and nothing else."""
-    return pl.any_horizontal(
-        pl.all_horizontal(
-            pl.col(f"c{at}") == text if text else pl.col(f"c{at}").is_null() for at, text in enumerate(row)
-        ).fill_null(False)
-        for row in rows
+def _raws(grid: Grid, heading: Heading, cells: pl.DataFrame) -> pl.DataFrame:
+    """Where each row stands, the values of the fields, and what else it says."""
+    return cells.select(
+        pl.lit(grid.path).alias("source_file"),
+        pl.lit(grid.sheet, pl.String).alias("source_sheet"),
+        pl.int_range(heading.end + 1, heading.end + 1 + pl.len(), dtype=pl.Int32).alias("source_row"),
+        *(_raw(field, heading, cells) for field in ROW_KINDS[heading.kind].fields),
+        other_cells=other_cells(cells, heading.unknown),
     )
 
 
-def _is_flat_heading(body: pl.DataFrame, heading: Heading) -> pl.Expr:
-    """The headings again in one row: every cell says what its own column is called, the one of the names included."""
-    named = heading.columns[known(heading.kind).required[0]]
-    titles = [{_plain(text) for text in column if _plain(text)} for column in zip(*heading.rows, strict=True)]
-    likely = body.filter(
-        _plain_cell(pl.col(f"c{named}")).is_in(sorted(title for title in titles[named] if not title.isdigit()))
-    )
-    own = [
-        ~_has_text(pl.col(f"c{at}")) | _plain_cell(pl.col(f"c{at}")).is_in(sorted(texts))
-        for at, texts in enumerate(titles)
-    ]
-    return pl.col("source_row").is_in(likely.filter(pl.all_horizontal(own))["source_row"].to_list())
+def _content(refused: pl.DataFrame) -> pl.Series:
+    filled = [column.name for column in refused if column.null_count() < refused.height]
+    return refused.select(masked_content(filled[:_MOST_COLUMNS] or refused.columns[:1])).to_series()
 
 
-def _plain(text: str) -> str:
-    return " ".join(text.lower().split())
+def _cells(grid: Grid, heading: Heading) -> pl.DataFrame:
+    """The cells below the heading, without the columns that hold nothing: one stray cell leaves thousands of them."""
+    cells = grid.cells.slice(heading.end)
+    return cells.select([column for column in cells if column.null_count() < cells.height] or cells.columns[:1])
 
 
-def _plain_cell(cell: pl.Expr) -> pl.Expr:
-    return cell.str.to_lowercase().str.replace_all(r"\s+", " ").str.strip_chars()
+def _columns(fields: tuple[str, ...], heading: Heading, cells: pl.DataFrame) -> list[str]:
+    """The columns of those of `fields` that hold anything."""
+    own = [f"c{heading.columns[field]}" for field in fields if field in heading.columns]
+    return [name for name in own if name in cells.columns]
 
 
-def _is_total(body: pl.DataFrame, kind: RowKind, heading: Heading) -> pl.Expr:
-    """A total row: one of its cells is 'Tổng cộng', 'Tổng cộng: 45 thửa' or the like, and it bears no identifier."""
-    labels = reference.table("placeholders").filter(column_kind="row_label")["value"].str.to_lowercase()
-    total = f"^(?:{'|'.join(labels)})(?:[ :=,;]*[0-9][0-9.,]*(?: ?(?:{_COUNTED}))?)*$"
-    cells = pl.all().exclude("source_file", "source_sheet", "source_row")
-    label = cells.str.normalize("NFC").str.to_lowercase().str.strip_chars(" \t\r\n\u00a0:.")
-    weak = body.filter(~_has_any(kind.strong, heading))
-    totals = weak.filter(pl.any_horizontal(label.str.contains(total)))["source_row"]
-    return pl.col("source_row").is_in(totals.to_list())
+def _raw(field: str, heading: Heading, cells: pl.DataFrame) -> pl.Expr:
+    column = next(iter(_columns((field,), heading, cells)), None)
+    return (pl.lit(None, pl.String) if column is None else pl.col(column)).alias(f"{field}_raw")
 
 
-def _is_longer(grid: Grid, heading: Heading) -> pl.Expr:
+def _refusal(kind: RowKind) -> pl.Expr:
+    """Why a row that is neither noise nor damaged is rejected; null where it says whose or which it is."""
+    naming = [f"{field}_raw" for field in kind.naming]
+    return pl.when(~has_any(naming)).then(pl.lit(kind.refusal)).when(~says_any(naming)).then(pl.lit(_ERRORS))
+
+
+def _is_longer(grid: Grid, heading: Heading, cells: pl.DataFrame) -> pl.Series:
     """A record of more fields than the header, which says something beyond it or stands out among its neighbours.
 
     Not the records some programs end with a delimiter, the header alone excepted, nor the blocks of sixteen that Excel
     makes wider for one note beside the table.
     """
-    if grid.widths is None or grid.widths.len() == heading.end:
-        return pl.lit(value=False)
+    if grid.widths is None or cells.is_empty():
+        return pl.Series([False]).new_from_index(0, cells.height)
     header = max(grid.widths.slice(heading.end - len(heading.rows), len(heading.rows)).to_list())
     widths = grid.widths.slice(heading.end)
     in_a_row = widths.rle_id().to_frame("run").select(pl.len().over("run")).to_series()
     is_wide = (widths > header) & (widths != widths.mode().max()) & (in_a_row < _BLOCK_ROWS)
-    beyond = [f"c{at}" for at in range(header, grid.cells.width)]
-    says_more = pl.any_horizontal(_has_text(pl.col(beyond))) if beyond else pl.lit(value=False)
-    return says_more | pl.lit(is_wide)
+    beyond = [name for name in cells.columns if int(name.removeprefix("c")) >= header]
+    return is_wide | rows_with_text(cells, beyond)

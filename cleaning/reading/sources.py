@@ -14,7 +14,9 @@ class InputFile:
     """What became of the rows of one file that belong to one kind of list (a workbook may hold several kinds).
 
     `path` below the ward's folder; `kind` land | residents | sheet_map | check_answers; `sha256` of the bytes; `rows`
-    below the header, noise included. Raises SchemaError when a row is unaccounted for.
+    below the header, noise included. Of the noise, `repeated` stand in a list read before. Of the accepted,
+    `inherited` took a value from the list's own structure, `shared_guids` bear a Guid that stands on other rows too.
+    `unknown_columns`: columns nobody knows, as they may be shown. Raises SchemaError when a row is unaccounted for.
     """
 
     path: str
@@ -24,6 +26,10 @@ class InputFile:
     accepted: int
     rejected: int
     noise: int
+    repeated: int = 0
+    inherited: int = 0
+    shared_guids: int = 0
+    unknown_columns: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.rows != self.accepted + self.rejected + self.noise:

@@ -12,6 +12,8 @@ from cleaning import reference
 from cleaning.errors import SourceError
 from cleaning.reading import files, headings, keys, rows, unrecognised
 from cleaning.reading.answers import judge_answers
+from cleaning.reading.repeats import without_repeats
+from cleaning.reading.row_kinds import ROW_KINDS
 from cleaning.reading.sources import InputFile, WardSources
 from cleaning.schemas import RAW_CHECK_ANSWERS, RAW_LAND, RAW_RESIDENTS, RAW_SHEET_MAP, REJECTED
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _TABLES: Final = {"land": RAW_LAND, "residents": RAW_RESIDENTS, "sheet_map": RAW_SHEET_MAP}
+_LISTS: Final = ("land", "residents")
 _ANSWERS: Final = "check_answers"
 _NAMES: Final = {
     "land": "danh sách đất đai",
@@ -30,28 +33,29 @@ _NAMES: Final = {
 
 @dataclass(frozen=True)
 class _Part:
-    """The sorted rows of one sheet."""
+    """The sorted rows of one sheet. `repeated`: noise among them that lists before it hold already."""
 
     source: files.SourceFile
     kind: str
     height: int
     sorted_rows: rows.SortedRows
+    unknown_columns: tuple[str, ...]
+    repeated: int = 0
 
 
 def read_ward(folder: Path, *, ward: str, salt: str) -> WardSources:
     """Read every file of a ward's folder. `salt` keys the hash that names rows without Guid.
 
-    Raises SourceError when the ward or folder is unknown, a file can't be used, the land list or the resident list is
-    missing or empty, or a list or a Guid is given twice. Answers given twice do no harm, and are read twice.
+    A row that stands in several lists counts once. Answers given twice do no harm, and are read twice. Raises
+    SourceError when the ward or folder is unknown, a file can't be used, or the land list or the resident list is
+    missing or empty.
     """
     _check_ward(ward)
     sources = _opened(folder)
-    parts = [_judged(part, ward) for source in sources for part in _parts(source)]
-    inputs = tuple(account for source in sources for account in _accounts(source, parts))
-    _check_repeats(inputs)
-    _check_lists(inputs)
+    parts = _once([_judged(part, ward) for source in sources for part in _parts(source)])
     tables = {kind: _table(kind, parts, salt) for kind in _TABLES}
-    _check_guids(tables["land"])
+    inputs = tuple(account for source in sources for account in _accounts(source, parts, tables))
+    _check_lists(inputs)
     rejected = pl.concat([REJECTED.empty(), *(part.sorted_rows.rejected for part in parts)])
     answers = [part.sorted_rows.accepted for part in parts if part.kind == _ANSWERS]
     check_answers = pl.concat([RAW_CHECK_ANSWERS.empty(), *answers])
@@ -105,7 +109,13 @@ def _parts(source: files.SourceFile) -> list[_Part]:
                 sheet=grid.sheet,
             )
     return [
-        _Part(source, heading.kind, grid.cells.height - heading.end, rows.sort_rows(grid, heading))
+        _Part(
+            source,
+            heading.kind,
+            grid.cells.height - heading.end,
+            rows.sort_rows(grid, heading),
+            tuple(unrecognised.shown_headers(heading.unknown)),
+        )
         for grid, heading in found
     ]
 
@@ -114,7 +124,24 @@ def _judged(part: _Part, ward: str) -> _Part:
     return replace(part, sorted_rows=judge_answers(part.sorted_rows, ward)) if part.kind == _ANSWERS else part
 
 
-def _accounts(source: files.SourceFile, parts: list[_Part]) -> list[InputFile]:
+def _once(parts: list[_Part]) -> list[_Part]:
+    """`parts`, the rows that several lists of a kind hold kept in one of them, the others noise."""
+    once = list(parts)
+    for kind in _TABLES:
+        places = [at for at, part in enumerate(parts) if part.kind == kind]
+        lists = [parts[at].sorted_rows.accepted for at in places]
+        for at, kept in zip(places, without_repeats(lists, ROW_KINDS[kind].fields), strict=True):
+            sheet = parts[at].sorted_rows
+            repeated = sheet.accepted.height - kept.height
+            once[at] = replace(
+                parts[at],
+                sorted_rows=replace(sheet, accepted=kept, noise=sheet.noise + repeated),
+                repeated=repeated,
+            )
+    return once
+
+
+def _accounts(source: files.SourceFile, parts: list[_Part], tables: dict[str, pl.DataFrame]) -> list[InputFile]:
     accounts: list[InputFile] = []
     for kind in _NAMES:
         own = [part for part in parts if part.source is source and part.kind == kind]
@@ -128,30 +155,32 @@ def _accounts(source: files.SourceFile, parts: list[_Part]) -> list[InputFile]:
                     accepted=sum(part.sorted_rows.accepted.height for part in own),
                     rejected=sum(part.sorted_rows.rejected.height for part in own),
                     noise=sum(part.sorted_rows.noise for part in own),
+                    repeated=sum(part.repeated for part in own),
+                    inherited=_rows(tables, kind, source, pl.col("inherited").is_not_null()),
+                    shared_guids=_rows(tables, kind, source, keys.guid(ROW_KINDS[kind].fields) != pl.col("row_key")),
+                    unknown_columns=tuple(dict.fromkeys(name for part in own for name in part.unknown_columns)),
                 )
             )
     return accounts
 
 
-def _check_repeats(inputs: tuple[InputFile, ...]) -> None:
-    first: dict[str, InputFile] = {}
-    for one in inputs:
-        if one.kind != _ANSWERS and first.setdefault(one.sha256, one).path != one.path:
-            raise SourceError(
-                f"Tệp giống hệt tệp {first[one.sha256].path}.", remedy="Bỏ một trong hai tệp.", file=one.path
-            )
+def _rows(tables: dict[str, pl.DataFrame], kind: str, source: files.SourceFile, which: pl.Expr) -> int:
+    """How many rows of a file are such, of a list of land or people; 0 of other lists."""
+    if kind not in _LISTS:
+        return 0
+    return tables[kind].select(((pl.col("source_file") == source.path) & which).sum()).item()
 
 
 def _check_lists(inputs: tuple[InputFile, ...]) -> None:
     found = ", ".join(f"{one.path} ({_NAMES[one.kind]})" for one in inputs)
-    for kind in ("land", "residents"):
+    for kind in _LISTS:
         if not any(one.kind == kind for one in inputs):
             raise SourceError(
                 f"Thư mục không có {_NAMES[kind]}; tìm thấy: {found or 'không có tệp nào'}.",
                 remedy=f"Chép {_NAMES[kind]} vào thư mục của phường, xã rồi chạy lại.",
             )
     for one in inputs:
-        if one.accepted == 0 and one.kind != _ANSWERS:
+        if one.accepted + one.repeated == 0 and one.kind != _ANSWERS:
             raise SourceError(
                 f"Trong tệp, {_NAMES[one.kind]} không có dòng dữ liệu nào dùng được.",
                 remedy="Xuất lại danh sách rồi chép lại vào thư mục.",
@@ -163,20 +192,4 @@ def _table(kind: str, parts: list[_Part], salt: str) -> pl.DataFrame:
     table, own = _TABLES[kind], [part.sorted_rows.accepted for part in parts if part.kind == kind]
     if not own:
         return table.empty()
-    return table.conform(keys.with_row_keys(pl.concat(own), rows.ROW_KINDS[kind].fields, salt=salt))
-
-
-def _check_guids(land: pl.DataFrame) -> None:
-    twice = land.filter(pl.col("row_key").is_duplicated())
-    if twice.is_empty():
-        return
-    places = twice.filter(pl.col("row_key") == twice["row_key"][0])
-    first, second = places.select("source_file", "source_sheet", "source_row").rows()[:2]
-    where = f"dòng {first[2]} của tệp {first[0]}" + (f", trang {first[1]}" if first[1] is not None else "")
-    raise SourceError(
-        f"Một Guid đứng ở hai dòng; lần đầu: {where}.",
-        remedy="Guid phải riêng cho từng dòng: lấy lại biểu mẫu gốc, hoặc xóa Guid của dòng chép thêm.",
-        file=second[0],
-        sheet=second[1],
-        row=second[2],
-    )
+    return table.conform(keys.with_row_keys(pl.concat(own), ROW_KINDS[kind].fields, salt=salt))

@@ -1,106 +1,141 @@
-"""bytes of a workbook → the cells of its sheets, all text."""
+"""bytes of a workbook or Parquet file → the cells of its sheets, all text."""
 
 from __future__ import annotations
 
+import json
 import re
 import zipfile
-import zlib
+from contextlib import contextmanager
 from io import BytesIO
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import polars as pl
 
 from cleaning.errors import SourceError
+from cleaning.reading import packages
+from cleaning.reading.formats import DAMAGED_ZIP, refusal
 
 if TYPE_CHECKING:
-    import fastexcel
+    from collections.abc import Generator
 
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-MAGIC: Final = (_ZIP, _OLE)
-SAVE_AGAIN: Final = "Mở tệp bằng Excel, lưu lại dạng .xlsx không đặt mật khẩu rồi chép lại vào thư mục."
+    from cleaning.reading.formats import Format
+    from cleaning.reading.packages import Extent, Merged
+
 _CELL_ERRORS: Final = {
     "Div0": "#DIV/0!", "NA": "#N/A", "Name": "#NAME?", "Null": "#NULL!",
     "Num": "#NUM!", "Ref": "#REF!", "Value": "#VALUE!",
 }  # fmt: skip
 _MOST_BYTES: Final = 2 << 30
-_MOST_CELLS: Final = 64 << 20  # the form's 61 columns down to the last row Excel has
-# What zipfile raises on damaged bytes; ValueError where a part would lie before the beginning of the file
-_DAMAGED: Final = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, RuntimeError, ValueError)
-_DIMENSION: Final = re.compile(rb'<dimension ref="[A-Z]+\d+:([A-Z]+)(\d+)"')
+_MOST_CELLS: Final = 24 << 20  # 1 GB in memory: 400,000 rows of the form's 61 columns
+_MOST_PACKED: Final = 30  # lists shrink to a tenth in their package; what shrinks more may swell in memory
+_DAY_AND_TIME: Final = r"^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.\d+)?$"
+_ERROR: Final = re.compile(r"Error\((\w+)\)")
+_DURATION: Final = re.compile(r'DurationIso\("PT(\d+)H(\d+)M(\d+)')
 
 
-def sheets(data: bytes, *, file: str) -> dict[str, pl.DataFrame]:
-    """Sheet name → its cells, columns c0, c1 …; hidden sheets and rows are read as the others are.
+class Sheet(NamedTuple):
+    """One sheet: `cells` in columns c0, c1 …, column i and row i those of Excel from 0, as those of `merged` are."""
 
-    A date is 'YYYY-MM-DD', a formula its last result. Raises SourceError when the workbook is damaged, locked with a
+    name: str | None
+    cells: pl.DataFrame
+    merged: tuple[Merged, ...]
+
+
+def sheets(data: bytes, form: Format, *, file: str) -> tuple[Sheet, ...]:
+    """The sheets in order, hidden sheets and rows as the others; row i is row i + 1 of Excel. `form` is not text.
+
+    A date is 'YYYY-MM-DD', a formula its last result. Raises SourceError when the file is damaged, locked with a
     password or too large to open.
     """
-    import fastexcel  # slow to import, and wards of text files do without
+    from cleaning.reading import apart, cell_reader  # slow to import, and wards of text files do without
 
-    if data.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in data:
-        raise SourceError("Tệp Excel đặt mật khẩu.", remedy=SAVE_AGAIN, file=file)
+    with _damage_named(file):
+        is_packed = form in {"xlsx", "xlsb", "ods"}
+        extents = _extents(data, form, file) if is_packed else None
+        if extents is not None and _unpacked(data) <= _MOST_PACKED * len(data):
+            tables = cell_reader.workbook_tables(data)
+        else:
+            tables = apart.tables(packages.legible_ods(data) if form == "ods" else data, form, file=file)
+        merged = [extent.merged for extent in extents or ()]
+        return tuple(_sheet(table, merged[at] if len(merged) == len(tables) else ()) for at, table in enumerate(tables))
+
+
+@contextmanager
+def _damage_named(file: str) -> Generator[None]:
+    """What libraries raise over a damaged workbook, as the one error for it."""
+    import fastexcel
+
     try:
-        _check_size(data, file)
-        book = fastexcel.read_excel(data)
-        # skip_rows=0 keeps the blank rows above the table, so that row numbers are those of Excel
-        loaded = [
-            book.load_sheet(at, header_row=None, dtypes="string", skip_rows=0) for at in range(len(book.sheet_names))
-        ]
-        return {sheet.name: _cells(sheet) for sheet in loaded}
-    except (fastexcel.FastExcelError, *_DAMAGED):
-        raise SourceError(
-            "Tệp Excel hỏng, đặt mật khẩu hoặc không phải tệp Excel.", remedy=SAVE_AGAIN, file=file
-        ) from None
+        yield
+    except (fastexcel.FastExcelError, *DAMAGED_ZIP):
+        raise refusal("damaged", file) from None
+    except BaseException as error:  # a panic in Rust is no Exception
+        if type(error).__name__ != "PanicException":
+            raise
+        raise refusal("damaged", file) from None
 
 
-def _check_size(data: bytes, file: str) -> None:
-    """Raise SourceError before a workbook fills the memory, which would take the other wards down with it.
+def _unpacked(data: bytes) -> int:
+    with zipfile.ZipFile(BytesIO(data)) as package:
+        return sum(part.file_size for part in package.infolist())
 
-    The library makes room for every cell up to the last: one space in XFD1048576 is 17 thousand million cells.
+
+def _extents(data: bytes, form: Format, file: str) -> list[Extent] | None:
+    """How far the sheets of an XLSX reach; null for other packages.
+
+    Raises SourceError before a workbook fills the memory, which would take the other wards down with it. The library
+    makes room for every cell up to the last: one space in XFD1048576 is 17 thousand million cells.
     """
-    if not data.startswith(_ZIP):
-        return
-    with zipfile.ZipFile(BytesIO(data)) as parts:
-        if sum(part.file_size for part in parts.infolist()) > _MOST_BYTES:
-            raise SourceError("Tệp Excel quá lớn khi giải nén.", remedy="Chia danh sách thành nhiều tệp.", file=file)
-        for part in parts.namelist():
-            if part.startswith("xl/worksheets/") and part.endswith(".xml"):
-                with parts.open(part) as sheet:
-                    _check_corner(_DIMENSION.search(sheet.read(4096)), file)
+    if _unpacked(data) > _MOST_BYTES:
+        raise SourceError("Tệp Excel quá lớn khi giải nén.", remedy="Chia danh sách thành nhiều tệp.", file=file)
+    if form != "xlsx":
+        return None
+    with zipfile.ZipFile(BytesIO(data)) as package:
+        packages.check_parts(package)
+        extents = packages.extents(package, _MOST_CELLS)
+    for extent in extents:
+        if extent.rows * extent.columns > _MOST_CELLS:
+            raise SourceError(
+                f"Một trang tính có ô ở rất xa bảng (ô cuối: {extent.corner}).",
+                remedy="Nhấn Ctrl+End để thấy ô đó, xóa các hàng và cột trống thừa, lưu lại rồi chép lại vào thư mục.",
+                file=file,
+            )
+    return extents
 
 
-def _check_corner(dimension: re.Match[bytes] | None, file: str) -> None:
-    if dimension is None:
-        return
-    columns = 0
-    for letter in dimension[1]:
-        columns = columns * 26 + letter - ord("A") + 1
-    if columns * int(dimension[2]) > _MOST_CELLS:
-        corner = (dimension[1] + dimension[2]).decode()
-        raise SourceError(
-            f"Một trang tính có ô ở rất xa bảng (ô cuối: {corner}).",
-            remedy="Nhấn Ctrl+End để thấy ô đó, xóa các hàng và cột trống thừa, lưu lại rồi chép lại vào thư mục.",
-            file=file,
-        )
+def _sheet(table: Any, merged: tuple[Merged, ...]) -> Sheet:
+    facts = json.loads(table.schema.metadata[b"sheet"])
+    cells, first = pl.DataFrame(table), facts["first_column"]
+    cells = _with_words(cells, facts["errors"])
+    # the library leaves out empty columns at the left: with them, columns are those of Excel
+    before = [pl.lit(None, pl.String).alias(f"c{at}") for at in range(first)] if cells.height else []
+    named = [_day(column).alias(f"c{first + at}") for at, column in enumerate(cells)]
+    return Sheet(facts["name"], cells.select(*before, *named), merged)
 
 
-def _cells(sheet: fastexcel.ExcelSheet) -> pl.DataFrame:
-    if sheet.width == 0:
-        return pl.DataFrame()
-    batch, errors = sheet.to_arrow_with_errors()
-    cells = pl.DataFrame(batch)
-    # a date without time comes as '1956-03-04 00:00:00'
-    named = cells.select(pl.nth(at).str.strip_suffix(" 00:00:00").alias(f"c{at}") for at in range(cells.width))
-    return _with_error_words(named, errors)
+def _day(column: pl.Series) -> pl.Series:
+    """Dates and times as people write them: a date without time comes as '1956-03-04 00:00:00', a time with a date."""
+    likely = column.filter(column.str.len_bytes().is_between(19, 29))  # cheap, and most columns have no time at all
+    if not likely.str.contains(_DAY_AND_TIME).any():
+        return column
+    plain = column.str.replace(_DAY_AND_TIME, "${1} ${2}")
+    return plain.str.strip_suffix(" 00:00:00").str.strip_prefix("1899-12-31 ")
 
 
-def _with_error_words(cells: pl.DataFrame, errors: fastexcel.CellErrors | None) -> pl.DataFrame:
-    """`cells` with '#REF!' and its like, which the library hands over apart, back in their places."""
+def _with_words(cells: pl.DataFrame, errors: list[tuple[int, int, str]]) -> pl.DataFrame:
+    """`cells` with what the library hands over apart back in its place: '#REF!' and its like, and times of day."""
     places: dict[int, tuple[list[int], list[str]]] = {}
-    for error in errors.errors if errors is not None else ():
-        row, column = error.position
-        kind = re.search(r"Error\((\w+)\)", error.detail)
+    for row, column, detail in errors:
         rows, words = places.setdefault(column, ([], []))
         rows.append(row)
-        words.append(_CELL_ERRORS.get(kind[1] if kind is not None else "", "#VALUE!"))
+        words.append(_word(detail))
     return cells.with_columns(cells.to_series(at).clone().scatter(rows, words) for at, (rows, words) in places.items())
+
+
+def _word(detail: str) -> str:
+    """What the cell shows that the library describes: 'Error(Ref)', 'DurationIso("PT14H30M00S")'."""
+    if (time := _DURATION.search(detail)) is not None:
+        hours, minutes, seconds = map(int, time.groups())
+        return f"{hours:02}:{minutes:02}:{seconds:02}"
+    kind = _ERROR.search(detail)
+    return _CELL_ERRORS.get(kind[1] if kind is not None else "", "#VALUE!")

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
-import zipfile
-from collections.abc import Callable
-from contextlib import suppress
-from functools import cache
-from io import BytesIO, StringIO
+import os
+from collections.abc import Callable, Iterator
+from io import StringIO
 from pathlib import Path
 
 import pytest
-import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaning.errors import SourceError
-from cleaning.reading import encodings, workbooks
+from cleaning.reading import encodings
 from cleaning.reading.files import opened, paths
 
 TEXT = "STT;Họ và tên;Địa chỉ\n1;Nguyễn Thử;Thôn Mẫu 1, xã Thử, Hải Phòng\n"
@@ -88,82 +84,31 @@ def test_a_stray_quotation_mark_is_a_letter_and_joins_no_rows(tmp_path: Path) ->
     ]
 
 
-def test_workbook_cells_as_text(tmp_path: Path) -> None:
-    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
-        sheet = book.add_worksheet("Một")
-        day = book.add_format({"num_format": "dd/mm/yyyy"})
-        sheet.write_number(2, 0, 31095012345)
-        sheet.write_number(2, 1, 12.5)
-        sheet.write_datetime(2, 2, dt.datetime(1956, 3, 4), day)
-        sheet.write_boolean(2, 3, True)
-        sheet.write_formula(2, 4, "=1/0", None, "#DIV/0!")  # pyright: ignore[reportArgumentType]  the hint knows numbers only
-        sheet.write_string(2, 5, "  00031 ")
-        sheet.write_formula(3, 4, "=NA()", None, "#N/A")  # pyright: ignore[reportArgumentType]  the hint knows numbers only
-    rows = rows_of(tmp_path / "a.xlsx")
-    assert rows[:2] == [(None,) * 6] * 2, "blank rows above keep their numbers"
-    assert rows[2] == ("31095012345", "12.5", "1956-03-04", "true", "#DIV/0!", "  00031 ")
-    assert rows[3][4] == "#N/A"
-
-
-def test_a_cell_at_the_end_of_the_world_stops_before_memory_does(tmp_path: Path) -> None:
-    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
-        sheet = book.add_worksheet("Một")
-        sheet.write_string(0, 0, "STT")
-        sheet.write_string(1_048_575, 16_383, " ")
-    with pytest.raises(SourceError, match=r"XFD1048576.*a\.xlsx"):
-        opened(tmp_path / "a.xlsx", tmp_path)
-
-
-def test_what_unpacks_beyond_all_measure_stops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbooks, "_MOST_BYTES", 1 << 20)
-    with zipfile.ZipFile(tmp_path / "a.xlsx", "w", zipfile.ZIP_DEFLATED) as parts:
-        parts.writestr("xl/sharedStrings.xml", b" " * (2 << 20))
-    with pytest.raises(SourceError, match="quá lớn"):
-        opened(tmp_path / "a.xlsx", tmp_path)
-
-
-@given(at=st.integers(min_value=0), byte=st.integers(0, 255))
-def test_damaged_workbooks_are_read_or_refused(at: int, byte: int) -> None:
-    data = bytearray(workbook_bytes())
-    data[at % len(data)] = byte
-    with suppress(SourceError):
-        workbooks.sheets(bytes(data), file="a.xlsx")
-
-
-def test_a_workbook_whose_parts_would_begin_before_the_file_is_refused() -> None:
-    data = bytearray(workbook_bytes())
-    data[data.rindex(b"PK\x05\x06") + 18] = 1  # the place of its directory, 64 KB further on than it is
-    with pytest.raises(SourceError, match="hỏng"):
-        workbooks.sheets(bytes(data), file="a.xlsx")
-
-
-@cache
-def workbook_bytes() -> bytes:
-    kept = BytesIO()
-    with xlsxwriter.Workbook(kept, {"in_memory": True}) as book:
-        book.add_worksheet("Một").write_row(0, 0, ["STT", 1, 2.5])
-    return kept.getvalue()
-
-
 @pytest.mark.parametrize(
     ("name", "data", "word"),
     [
-        ("a.xlsx", b"PK\x03\x04 cut short", "hỏng"),
-        ("a.xlsx", b"STT,Ten", "hỏng"),
-        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "mật khẩu"),
         ("a.csv", b"", "rỗng"),
         ("a.csv", b"\xef\xbb\xbf \r\n", "rỗng"),
         ("a.csv", "STT,Tên\n1,Nguyễn Thử ".encode() + b"\xe1\xbb\n", "UTF-8 bị hỏng"),
         ("a.csv", b"<html><table></table></html>", "trang web"),
+        ("a.xls", b"\r\n<html xmlns:x='urn:x'><table></table></html>", "trang web"),
+        ("a.xls", "\ufeff<?xml version='1.0'?><?mso-application progid='Excel.Sheet'?>".encode(), "trang web"),
+        ("a.xls", b"MIME-Version: 1.0\r\nContent-Type: multipart/related", "trang web"),
         ("a.csv", 'a,b\n1,"Thử\n2,Ba\n'.encode(), "ngoặc kép"),
     ],
 )
-def test_unusable_files_say_what_and_how(tmp_path: Path, name: str, data: bytes, word: str) -> None:
+def test_unusable_text_says_what_and_how(tmp_path: Path, name: str, data: bytes, word: str) -> None:
     (tmp_path / name).write_bytes(data)
     with pytest.raises(SourceError, match=word) as raised:
         opened(tmp_path / name, tmp_path)
     assert raised.value.file == name
     assert "Thử" not in str(raised.value)
+
+
+@pytest.mark.parametrize("name", ["a.xls", "a.xlsx"])
+def test_text_that_bears_a_name_of_excel_is_read(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(TEXT.replace(";", "\t").encode("utf-16"))
+    assert rows_of(tmp_path / name)[1][1] == "Nguyễn Thử"
 
 
 def test_paths_are_sorted_and_leave_out_what_is_no_source(tmp_path: Path) -> None:
@@ -173,11 +118,60 @@ def test_paths_are_sorted_and_leave_out_what_is_no_source(tmp_path: Path) -> Non
     assert [path.relative_to(tmp_path).as_posix() for path in paths(tmp_path)] == ["a.XLSX", "b.csv", "cũ/c.csv"]
 
 
-@pytest.mark.parametrize("name", ["danh-sach.zip", "danh-sach.pdf", "danh-sach"])
-def test_other_formats_are_an_error(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        ("danh-sach.zip", "Giải nén"),
+        ("danh-sach.RAR", "Giải nén"),
+        ("danh-sach.7z", "Giải nén"),
+        ("danh-sach.pdf", "bản quét"),
+        ("danh-sach.docx", "bản quét"),
+        ("danh-sach.gsheet", "tải xuống"),
+        ("danh-sach.mdb", "cơ sở dữ liệu"),
+        ("danh-sach", "không thuộc định dạng"),
+    ],
+)
+def test_other_formats_are_an_error(tmp_path: Path, name: str, word: str) -> None:
     (tmp_path / name).write_bytes(b"x")
-    with pytest.raises(SourceError, match=name):
+    with pytest.raises(SourceError, match=word) as raised:
         paths(tmp_path)
+    assert raised.value.file == name
+
+
+def test_a_link_that_leads_nowhere_is_no_silence(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").symlink_to(tmp_path / "gone.csv")
+    with pytest.raises(SourceError, match="Không mở được tệp"):
+        opened(*paths(tmp_path), tmp_path)
+
+
+def test_a_linked_folder_is_looked_into(tmp_path: Path) -> None:
+    (tmp_path / "ward").mkdir()
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "a.csv").write_text(TEXT)
+    (tmp_path / "ward" / "linked").symlink_to(tmp_path / "elsewhere")
+    assert [path.name for path in paths(tmp_path / "ward")] == ["a.csv"]
+
+
+def test_a_folder_nobody_may_look_into_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "khóa").mkdir()
+
+    def scandir(path: Path) -> Iterator[os.DirEntry[str]]:
+        if Path(path).name == "khóa":
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    real = os.scandir
+    monkeypatch.setattr(os, "scandir", scandir)
+    with pytest.raises(SourceError, match="Không mở được thư mục.*khóa"):
+        paths(tmp_path)
+
+
+def test_a_file_that_goes_while_the_folder_is_read_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(TEXT)
+    [path] = paths(tmp_path)
+    path.unlink()
+    with pytest.raises(SourceError, match="Không mở được tệp"):
+        opened(path, tmp_path)
 
 
 def test_missing_folder(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from cleaning.errors import SourceError
 from cleaning.reading.files import Grid
-from cleaning.reading.headers import heading_paths
+from cleaning.reading.header_rows import heading_paths
 from cleaning.reading.headings import heading
 from cleaning.reading.unrecognised import headers_seen
 from cleaning.schemas import LAND_FIELDS
@@ -38,6 +38,32 @@ def test_titles_above_and_missing_item_numbers(form_header: list[list[str]]) -> 
     found = heading(grid(["BIỂU MẪU THU THẬP"], [""], ["", "Đơn vị: phường Mẫu"], *form_header[:3], ["1", "11557"]))
     assert found is not None
     assert (found.kind, found.end, len(found.columns)) == ("land", 6, 61)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["1", "Vũ Văn Ví", "031 099 000022", "1999", "5", "12", "100", "Đồng Mẫu", "AB 123456"],
+        ["", "Vũ Văn Ví", "031099000022"],
+    ],
+    ids=["many cells, two figures", "citizen number"],
+)
+def test_data_above_the_header_is_no_silence(row: list[str]) -> None:
+    mistyped = ["S", "Ho v", "Can cuoc", "Sinh", "Bản đồ", "Lô", "Rộng", "Nơi", "Sổ"]
+    with pytest.raises(SourceError, match=r"Phía trên hàng tiêu đề.*dòng 2\)"):
+        heading(grid(mistyped, row, VILLAGE, row))
+
+
+def test_titles_with_figures_above_the_header_are_titles() -> None:
+    titles = [
+        ["Tờ bản đồ số", "5", "Số thửa", "12"],
+        ["Tháng 10 năm 2025"],
+        ["1", "2", "3", "4"],
+        ["ĐT", "0225 3874 000"],
+    ]
+    found = heading(grid(*titles, VILLAGE, ["1"] * 9))
+    assert found is not None
+    assert (found.kind, found.end) == ("land", 5)
 
 
 @pytest.mark.parametrize(("header", "kind"), [(VILLAGE, "land"), (POLICE, "residents"), (SHEETS, "sheet_map")])
@@ -131,8 +157,8 @@ def test_missing_required_column_is_named() -> None:
 
 
 def test_a_column_found_twice_names_the_candidates() -> None:
-    with pytest.raises(SourceError, match="cột C 'CCCD'; cột J 'CMND'"):
-        heading(grid([*VILLAGE, "CMND"], ["1"]))
+    with pytest.raises(SourceError, match="cột C 'CCCD'; cột J 'Số định danh'"):
+        heading(grid([*VILLAGE, "Số định danh"], ["1"]))
 
 
 def test_an_ignored_column_found_twice_is_no_error() -> None:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
 import pytest
-import xlsxwriter
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from cleaning.errors import SchemaError, SourceError
 from cleaning.reading import InputFile, WardSources, read_ward
-from cleaning.reading.headers import heading_paths
+from cleaning.reading.header_rows import heading_paths
 from cleaning.schemas import RAW_LAND, RAW_RESIDENTS, RAW_SHEET_MAP, REJECTED
 
 SALT = "a salt of the tests"
@@ -147,58 +143,6 @@ def test_a_resident_without_name_and_number_is_refused(write_csv: Write, land: F
     assert ward.rejected["source_row"].to_list() == [2]
 
 
-def test_keys_without_guid(residents: Path, write_csv: Write) -> None:
-    rows = [["1", "Vũ Thử", "", "3", "14", ""], ["2", "Vũ Thử", "", "3", "14", ""], ["3", "Vũ Thử", "", "31", "4", ""]]
-    keys = read(write_csv("land.csv", [VILLAGE, *rows])).land["row_key"].to_list()
-    assert keys[1] == f"{keys[0]}-2"
-    assert keys[2] != keys[0]
-    assert all(len(key) == 32 for key in (keys[0], keys[2]))
-    other = read_ward(residents, ward="11557", salt="another salt of the tests").land["row_key"].to_list()
-    assert not set(keys) & set(other)
-
-
-def test_keys_outlive_saving_as_a_workbook(residents: Path, write_csv: Write) -> None:
-    header = [*VILLAGE, "Ngày sinh", "Xứ đồng"]
-    typed = [
-        [1, "Vũ Thử", 31170000011, 3, 14, 412.5, dt.date(1970, 3, 5), "Đồng\nMẫu"],
-        [2, "Vũ Ví", 31099000022, 3, 15, 100, 1999, True],
-    ]
-    write_csv("land.csv", [
-        header,
-        ["1", "Vũ Thử", "031170000011", "3", "14", "412,50", "05/03/1970", "Đồng\r\nMẫu "],
-        ["2", "Vũ Ví", "'031099000022", "3", "15", "100.0", "1999", "TRUE"],
-    ])  # fmt: skip
-    from_csv = read(residents).land["row_key"].to_list()
-    (residents / "land.csv").unlink()
-    with xlsxwriter.Workbook(residents / "land.xlsx", {"default_date_format": "dd/mm/yyyy"}) as book:
-        sheet = book.add_worksheet()
-        for at, row in enumerate([header, *reversed(typed)]):
-            sheet.write_row(at, 0, row)
-    assert read(residents).land["row_key"].to_list() == from_csv[::-1]
-
-
-def test_rows_of_one_hash_are_told_apart_in_any_order(residents: Path, write_csv: Write) -> None:
-    rows = [["1", "Vũ Thử", "031170000011", "3", "14", ""], ["2", "Vũ Thử", "31170000011", "3", "14", ""]]
-    keys = [
-        dict(read(write_csv("land.csv", [VILLAGE, *order])).land.select("holder_id_number_raw", "row_key").iter_rows())
-        for order in (rows, rows[::-1])
-    ]
-    assert keys[0] == keys[1]
-    assert len(set(keys[0].values())) == 2
-
-
-def test_guids_are_one_in_any_case_and_bracket_and_fillers_are_none(
-    residents: Path, write_csv: Write, form_header: Form, land_row: LandRow
-) -> None:
-    none = ["#REF!", "00000000-0000-0000-0000-000000000000", "NULL", "0", "{}"]
-    rows = [land_row(holder_name="Vũ Thử", guid="{7C1F-AA}"), *(land_row(holder_name=guid, guid=guid) for guid in none)]
-    keys = read(write_csv("land.csv", [*form_header, *rows])).land["row_key"].to_list()
-    assert keys[0] == "7c1f-aa"
-    assert all(len(key) == 32 for key in keys[1:])
-    with pytest.raises(SourceError, match="Một Guid đứng ở hai dòng"):
-        read(write_csv("land.csv", [*form_header, rows[0], land_row(holder_name="Vũ Ví", guid="7c1f-aa")]))
-
-
 def test_a_sheet_that_goes_on_without_header_is_named(residents: Path, write_xlsx: Write) -> None:
     rows = [["1", "Vũ Thử", "031170000011", "3", "14", "100"], ["2", "Vũ Ví", "31099000022", "3", "15", "90"]]
     write_xlsx("land.xlsx", Một=[VILLAGE, rows[0]], Hai=[rows[1]])
@@ -207,33 +151,6 @@ def test_a_sheet_that_goes_on_without_header_is_named(residents: Path, write_xls
     assert (raised.value.file, raised.value.sheet) == ("land.xlsx", "Hai")
     assert "31099000022" not in str(raised.value)
     assert read(write_xlsx("land.xlsx", Một=[VILLAGE, rows[0]], CachNhap=[rows[1]])).land.height == 1
-
-
-def test_key_of_a_known_row_never_changes(residents: Path, write_csv: Write) -> None:
-    row = ["1", "Vũ Thử", "031170000011", "3", "14", "100"]
-    [key] = read(write_csv("land.csv", [VILLAGE, row])).land["row_key"]
-    assert key == "a9fd149e0dbf633d432102600ec3c411"
-
-
-CELLS = st.text("aăđ1 \n\",;'", max_size=4)
-
-
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(rows=st.lists(st.tuples(CELLS, CELLS, CELLS, CELLS), min_size=1, max_size=8), draw=st.randoms())
-def test_keys_survive_sorting_and_splitting(
-    residents: Path, write_csv: Write, rows: list[tuple[str, ...]], draw: object
-) -> None:
-    own = [[str(at), "Vũ Thử", *row] for at, row in enumerate(rows)]
-    whole = read(write_csv("land.csv", [VILLAGE, *own]))
-    assert whole.inputs[0].rows == len(own)
-    shuffled = draw.sample(own, len(own))  # pyright: ignore[reportAttributeAccessIssue]
-    write_csv("land.csv", [VILLAGE, *shuffled[: len(own) // 2], ["", "Vũ Ví", "", "", "", ""]])
-    write_csv("land2.csv", [VILLAGE, *shuffled[len(own) // 2 :]])
-    split = read(residents)
-    (residents / "land2.csv").unlink()
-    others = split.land.filter(pl.col("holder_name_raw") == "Vũ Thử")
-    columns = ["row_key", *(f"{field}_raw" for field in ("holder_name", "holder_id_number", "sheet", "parcel", "area"))]
-    assert_frame_equal(whole.land.select(columns).sort("row_key"), others.select(columns).sort("row_key"))
 
 
 @pytest.mark.parametrize("ward", ["99999", "1155", "01", "11557 ", "phường Thiên Hương", "11566"])
@@ -255,22 +172,6 @@ def test_no_resident_list(write_csv: Write, land: Form) -> None:
 def test_a_list_of_headers_only_stops(residents: Path, write_csv: Write, form_header: Form) -> None:
     with pytest.raises(SourceError, match=r"không có dòng dữ liệu.*land\.csv"):
         read(write_csv("land.csv", form_header))
-
-
-def test_a_guid_on_two_rows_names_both(residents: Path, write_csv: Write, land: Form, land_row: LandRow) -> None:
-    write_csv("land.csv", land)
-    twin = land_row(holder_name="Vũ Thị Thử", guid="7C1F-AA")
-    with pytest.raises(SourceError, match=r"dòng 5 của tệp land\.csv") as raised:
-        read(write_csv("land2.csv", [*land[:4], twin]))
-    assert (raised.value.file, raised.value.row) == ("land2.csv", 5)
-    assert "7c1f" not in str(raised.value).lower()
-
-
-def test_the_same_file_twice_stops(residents: Path, write_csv: Write, land: Form) -> None:
-    write_csv("land.csv", land)
-    (residents / "residents (1).csv").write_bytes((residents / "residents.csv").read_bytes())
-    with pytest.raises(SourceError, match="giống hệt"):
-        read(residents)
 
 
 def test_an_unknown_file_is_named_with_its_headers(residents: Path, write_csv: Write, land: Form) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 
 import polars as pl
 
-from cleaning import reference
+from cleaning.reference import table
 
 _TONES: Final = "\u0300\u0301\u0303\u0309\u0323"
 # A syllable that ends in a stop bears the sharp or the heavy tone, or has lost its accents altogether.
@@ -29,7 +29,7 @@ def is_syllable(lower: pl.Expr) -> pl.Expr:
 @cache
 def _bases() -> list[str]:
     """Every syllable without its tone."""
-    parts = reference.table("syllable_parts").with_columns(pl.col("spelling").fill_null(""))
+    parts = table("syllable_parts").with_columns(pl.col("spelling").fill_null(""))
     onsets = parts.filter(pl.col("part") == "onset").select(onset="spelling", before="before")
     rimes = parts.filter(pl.col("part") == "rime").select(rime="spelling")
     allowed = onsets.join(rimes, how="cross").filter(
