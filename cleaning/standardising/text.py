@@ -10,21 +10,28 @@ from cleaning import reference
 
 _TONES: Final = "\u0300\u0301\u0303\u0309\u0323"
 # typed with an East Asian keyboard
-_WIDE_DIGITS: Final = [chr(0xFF10 + digit) for digit in range(10)]
+_WIDE: Final = {chr(0xFEE0 + code): chr(code) for code in range(0x21, 0x7F)}
+_QUOTES: Final = dict.fromkeys("‘’ʼ", "'") | dict.fromkeys("“”", '"')
+# Letters of other alphabets that nobody can tell from ours on the screen.
+_ALIKE: Final = dict(
+    zip("АВЕКМНОРСТУХІЈЅаеорсухіјѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEKMHOPCTYXIJSaeopcyxijsABEZHIKMNOPTYXo", strict=True)
+)
+_OTHER_ALPHABETS: Final = rf"[[\p{{Cyrillic}}\p{{Greek}}]--[{''.join(_ALIKE)}]]"
 
 
 def tidy(text: pl.Expr) -> pl.Expr:
-    """NFC, no invisible characters, single spaces, trimmed; plain Đ for its look-alike Ð, plain digits for wide ones.
+    """NFC, no invisible characters, single spaces, trimmed; plain Đ for its look-alike Ð, plain signs for wide ones.
 
+    Letters that only look like ours ('Нà', its Н Cyrillic) become ours, unless the cell holds others of their alphabet.
     Empty becomes null. Runs after legacy decoding only: in TCVN3 the soft hyphen *is* the letter ư.
     """
     cleaned = (
-        text.str.replace_all(r"\p{Cf}|[\x00-\x08\x0e-\x1f\x7f]", "")
+        _in_our_letters(text.str.replace_all(r"\p{Cf}|[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]", ""))
         .str.normalize("NFC")
         .str.replace_all("[\u00d0\u0189]", "Đ")
         .str.replace_all("\u00f0", "đ")
         .str.replace_all(r"\s+", " ")
-        .str.replace_many(_WIDE_DIGITS, list("0123456789"))
+        .str.replace_many(_WIDE | _QUOTES)
         .str.strip_chars()
     )
     return pl.when(cleaned != "").then(cleaned)
@@ -64,3 +71,8 @@ def without_placeholders(text: pl.Expr, kind: str | None = None) -> pl.Expr:
     kinds = ["any"] if kind is None else ["any", kind]
     fillers = reference.table("placeholders").filter(pl.col("column_kind").is_in(kinds))["value"].str.to_lowercase()
     return pl.when(~text.str.to_lowercase().is_in(fillers.unique().sort().to_list())).then(text)
+
+
+def _in_our_letters(text: pl.Expr) -> pl.Expr:
+    is_ours = text.str.contains(r"[\p{Latin}\d]") & ~text.str.contains(_OTHER_ALPHABETS)
+    return pl.when(is_ours).then(text.str.replace_many(_ALIKE)).otherwise(text)
