@@ -9,6 +9,7 @@ import polars as pl
 
 from cleaning.standardising.certificates import serial_key
 from cleaning.standardising.distinct import judged_once
+from cleaning.standardising.map_numbers import comparable, map_number
 from cleaning.standardising.relations import holder_tokens, subjects_with_strangers
 from cleaning.standardising.text import without_placeholders
 from cleaning.standardising.unit_names import present_units
@@ -36,28 +37,27 @@ def with_parcel(frame: pl.DataFrame, *, ward: str) -> pl.DataFrame:
     """Sheet and parcel numbers tidied, and `parcel_key` with its state.
 
     The key is made of the cadastral map's numbers alone; those printed on the certificate may be of an older map. A row
-    without commune code is taken to be of the ward whose list it stands in.
+    without commune code is taken to be of the ward whose list it stands in. Beside the declared columns are left what
+    keys are made of: `parcel_key_unit_code`, and `…_comparable` of the four numbers.
     """
-    unit = pl.col("unit_code").fill_null(ward)
-    numbered = frame
+    numbered = frame.with_columns(parcel_key_unit_code=pl.col("unit_code").fill_null(ward))
     for name in _NUMBERS:
         numbered = judged_once(numbered, [f"{name}_text"], partial(_with_number, name=name))
-    return (
-        numbered.with_columns(parcel_key=pl.concat_str(unit, "_sheet", "_parcel", separator="|"))
-        .with_columns(
-            parcel_key_state=pl.when(pl.col("parcel_key").is_null()).then(pl.lit("missing")).otherwise(pl.lit("ok"))
-        )
-        .drop(f"_{name}" for name in _NUMBERS)
+    return with_parcel_key_state(
+        numbered.with_columns(parcel_key=parcel_key(pl.col("sheet_comparable"), pl.col("parcel_comparable")))
     )
 
 
-def map_number(text: pl.Expr) -> pl.Expr:
-    """'Tờ số 06' → '06', '6.0' → '6'; fillers ('chưa đo', '0') → null. Compounds ('03-1', '45+46', 'DC6') stay."""
-    label = r"(?i)^(?:(?:tờ|thửa)(?:\s+bản đồ|\s+đất)?(?:\s+số)?|số(?:\s+(?:tờ|thửa))?)\s*[:.]?\s*"
-    # '1.000' is the thousandth parcel, not the first
-    bare = text.str.replace(label, "").str.replace(r"^(\d+)[.,]0{1,2}$", "${1}")
-    number = without_placeholders(bare, "sheet_or_parcel")
-    return pl.when(number.str.contains(r"[\p{L}\d]")).then(number)
+def parcel_key(sheet: pl.Expr, parcel: pl.Expr) -> pl.Expr:
+    """'11557|6|3-1' of the key's commune, sheet and parcel, both in comparison form; null where one is missing."""
+    return pl.concat_str("parcel_key_unit_code", sheet, parcel, separator="|")
+
+
+def with_parcel_key_state(frame: pl.DataFrame) -> pl.DataFrame:
+    """`parcel_key_state` of the rows' `parcel_key`."""
+    return frame.with_columns(
+        parcel_key_state=pl.when(pl.col("parcel_key").is_null()).then(pl.lit("missing")).otherwise(pl.lit("ok"))
+    )
 
 
 def with_parcel_duplicated(frame: pl.DataFrame) -> pl.DataFrame:
@@ -83,10 +83,5 @@ def with_parcel_duplicated(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _with_number(cells: pl.DataFrame, name: str) -> pl.DataFrame:
     return cells.with_columns(map_number(pl.col(f"{name}_text")).alias(name)).with_columns(
-        comparable(pl.col(name)).alias(f"_{name}")
+        comparable(pl.col(name)).alias(f"{name}_comparable")
     )
-
-
-def comparable(number: pl.Expr) -> pl.Expr:
-    """Comparison form: upper case, no spaces, no leading zeros in any of its numbers: '03-1' → '3-1'."""
-    return number.str.to_uppercase().str.replace_all(r"\s", "").str.replace_all(r"(^|\D)0+(\d)", "${1}${2}")

@@ -10,7 +10,7 @@ import pytest
 
 from cleaning.settings import Settings
 from cleaning.standardising.geohash import with_parcel_geohash
-from cleaning.standardising.parcels import comparable, map_number, with_parcel, with_parcel_duplicated, with_unit_code
+from cleaning.standardising.parcels import with_parcel, with_parcel_duplicated, with_unit_code
 
 WARD = "11557"
 
@@ -18,13 +18,6 @@ WARD = "11557"
 def _cases(name: str) -> list[dict[str, str | None]]:
     lines = Path(__file__).parents[1].joinpath("cases", name).read_text(encoding="utf-8").splitlines()
     return [{field: value or None for field, value in row.items()} for row in csv.DictReader(lines)]
-
-
-def test_every_map_number_of_the_table_is_told():
-    cases = _cases("map_numbers.csv")
-    told = pl.DataFrame({"text": [case["input"] for case in cases]}).with_columns(number=map_number(pl.col("text")))
-    assert told["number"].to_list() == [case["number"] for case in cases]
-    assert told.select(comparable(pl.col("number"))).to_series().to_list() == [case["key"] for case in cases]
 
 
 @pytest.mark.parametrize(
@@ -56,6 +49,11 @@ def test_parcel_keys():
     assert _keyed(None, "6", "3-1") == ("11557|6|3-1", "ok")
     assert _keyed("11557", None, "3") == (None, "missing"), "the certificate's numbers are of another map"
     assert _keyed("11557", "6", "chưa đo") == (None, "missing")
+    assert _keyed("11557", "6", "2025-01-03") == (None, "missing"), "a parcel number made a date is no number"
+
+
+def test_several_parcels_in_one_cell_are_one_key_however_they_are_written():
+    assert _keyed("11557", "6", "46, 45") == _keyed("11557", "06", "45+046") == ("11557|6|45+46", "ok")
 
 
 def _duplicated(*rows: tuple[str, str | None, str | None, float]) -> list[bool]:
