@@ -82,6 +82,12 @@ LAND_FIELDS: Final = (
     "paper_1", "paper_1_kind", "paper_1_state", "paper_2", "paper_2_kind", "paper_2_state",
     "has_scan", "certificate_kind", "coordinates", "guid",
 )  # fmt: skip
+# What other lists say of a holder beside the form's fields. 'man' and 'woman' are the two columns under 'Năm sinh' or
+# 'Giới tính' headed Nam and Nữ: a year or a tick stands in one of them. 'family_name' is 'Họ và chữ đệm', where the
+# name's column holds the given name alone.
+LAND_FIELDS_OF_EXPORTS: Final = (
+    "holder_birth_year", "holder_death_year", "holder_family_name", "holder_man", "holder_woman",
+)  # fmt: skip
 # Fields of the form that carry nothing for cleaning or linking: they travel along raw and are never interpreted.
 LAND_FIELDS_IGNORED: Final = (
     "order_number", "change_reason", "current_user_address",
@@ -92,9 +98,10 @@ LAND_FIELDS_IGNORED: Final = (
     "paper_1_kind", "paper_1_state", "paper_2_kind", "paper_2_state", "has_scan", "certificate_kind", "coordinates",
 )  # fmt: skip
 RESIDENT_FIELDS: Final = (
-    "order_number", "name", "birth_date", "gender", "citizen_id", "cmnd", "ethnicity", "religion", "native_place",
-    "residence", "temporary_residence", "head_name", "relation", "household_number", "status", "death_date",
-    "hamlet", "note",
+    "order_number", "name", "birth_date", "birth_year", "gender", "citizen_id", "cmnd", "ethnicity", "religion",
+    "native_place", "residence", "temporary_residence", "head_name", "relation", "household_number",
+    "status", "death_date", "death_year", "departure_date", "departure", "hamlet", "note",
+    "family_name", "man", "woman",
 )  # fmt: skip
 RESIDENT_FIELDS_IGNORED: Final = (
     "order_number", "ethnicity", "religion", "native_place", "temporary_residence", "head_name",
@@ -120,12 +127,14 @@ _BESIDE_FIELDS: Final = (
     Column(
         "inherited",
         Text,
-        "fields whose value the list's own structure gives, not the row's cell: a merged cell, the household's first row, "
-        "the sheet's name; sorted, joined by '|'; null where none",
+        "fields whose value the list's own structure gives, not the row's cell: a merged cell, the household's first "
+        "row, the sheet's name; sorted, joined by '|'; null where none",
     ),
     Column("other_cells", Text, "JSON object: header as received → cell, of columns nobody knows; null where none"),
 )
-RAW_LAND: Final = Table("đất đai thô", ("row_key",), (*_SOURCE, *_raw(LAND_FIELDS), *_BESIDE_FIELDS))
+RAW_LAND: Final = Table(
+    "đất đai thô", ("row_key",), (*_SOURCE, *_raw(LAND_FIELDS + LAND_FIELDS_OF_EXPORTS), *_BESIDE_FIELDS)
+)
 RAW_RESIDENTS: Final = Table("dân cư thô", ("row_key",), (*_SOURCE, *_raw(RESIDENT_FIELDS), *_BESIDE_FIELDS))
 RAW_SHEET_MAP: Final = Table("đối chiếu tờ bản đồ thô", ("row_key",), (*_SOURCE, *_raw(SHEET_MAP_FIELDS)))
 RAW_CHECK_ANSWERS: Final = Table(
@@ -165,13 +174,13 @@ STATES: Final[dict[str, tuple[str, ...]]] = {
     "current_user_state": ("none", "same", "differs"),
     "parcel_key_state": ("ok", "missing"),
     "parcel_geohash_state": ("ok", "missing", "malformed", "outside_unit"),
-    "area_state": ("ok", "missing", "not_a_number", "zero", "negative"),
+    "area_state": ("ok", "missing", "not_a_number", "other_unit", "zero", "negative"),
     "area_parts_state": ("agrees", "mismatch", "unknown"),
     "certificate_state": ("ok", "none_issued", "missing", "malformed"),
     "certificate_date_state": ("ok", "missing", "invalid", "ambiguous", "future", "too_early", "before_birth"),
     "register_number_state": ("ok", "missing", "malformed"),
     "organisation_id_state": ("ok", "missing", "invalid", "not_applicable"),
-    "sheet_state": ("ok", "ambiguous"),
+    "sheet_state": ("ok", "mapped", "ambiguous"),
     "resident_status": ("alive", "dead", "moved", "missing", "unknown"),
 }
 
@@ -238,11 +247,19 @@ LAND: Final = Table(
     (
         *RAW_LAND.columns,
         Column("guid", Text, "the form's Guid exactly as received; null where the row has none"),
+        Column("is_guid_shared", Flag, "the Guid stands on another row of the ward too"),
         Column(
             "is_repeated",
             Flag,
             "another row of the ward makes the same statement (all but Guid and order number equal)",
         ),
+        Column(
+            "holder_ordinal",
+            Whole,
+            "1 for the first land user a row names, 2 … for further ones of the same cell: their row_key is the row's "
+            "with '/2' …, and parcel, certificate and unit are said once, by the first",
+        ),
+        Column("holders_named", Whole, "how many land users the row's cell names"),
         Column("text_state", Text, "text_state of the row's Vietnamese text"),
         Column("holder_type", Text, "holder_type; people are linked, organisations and communities are not"),
         *_name("holder_"),
@@ -264,8 +281,13 @@ LAND: Final = Table(
         Column("unit_code", Text, "commune code of the row (Mục 1), 5 digits, repaired for a lost zero"),
         Column("unit_code_state", Text, "unit_code_state"),
         *_place("parcel_"),
-        Column("sheet", Text, "cadastral map sheet, tidied; null where missing"),
-        Column("parcel", Text, "parcel number on it, tidied; null where missing"),
+        Column(
+            "sheet",
+            Text,
+            "cadastral map sheet, tidied; of a row without one, what its old sheet became where sheet_state is "
+            "'mapped'; else null",
+        ),
+        Column("parcel", Text, "parcel number on it, tidied; with a mapped sheet the certificate's; else null"),
         Column("parcel_key", Text, "unit|sheet|parcel without leading zeros; null where sheet or parcel is missing"),
         Column("parcel_key_state", Text, "parcel_key_state"),
         Column("certificate_sheet", Text, "sheet as the certificate prints it, tidied"),
@@ -273,7 +295,8 @@ LAND: Final = Table(
         Column(
             "sheet_state",
             Text,
-            "sheet_state: 'ambiguous' where the old sheet has several new ones in the reference table",
+            "sheet_state: by the reference table the row's old sheet became one new sheet, 'mapped' and filled in; "
+            "several, 'ambiguous' and none picked; 'ok' where the row has its own sheet or the table doesn't tell",
         ),
         Column("sheet_candidates", Text, "new sheets of an ambiguous old sheet, joined by ', '"),
         Column(
@@ -290,7 +313,11 @@ LAND: Final = Table(
         Column("is_parcel_geohash_shared", Flag, "one parcel id on different parcel keys"),
         Column("area_m2", Number, "parcel area, m²; null unless area_state is ok"),
         Column("area_state", Text, "area_state"),
-        Column("area_parts_m2", Number, "sum of the areas by land use, m²; null where none is a number"),
+        Column(
+            "area_parts_m2",
+            Number,
+            "sum of the areas by land use, in their own cells or behind the uses, m²; null where none is a number",
+        ),
         Column("area_parts_state", Text, "area_parts_state"),
         Column(
             "land_uses", Text, "current codes of the row's land uses, in order, joined by '+'; null where none is known"

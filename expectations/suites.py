@@ -125,6 +125,7 @@ _NUMBER_FITS: Final = ~pl.col("holder_id_consistency").is_in(["contradicts_birth
 LAND: Final = (
     *_keyed(schemas.LAND),
     *_closed(schemas.LAND),
+    _unflagged("guid_shared", "is_guid_shared", meaning="the Guid stands on another row too"),
     _unflagged("row_repeated", "is_repeated", meaning="the same statement stands on another row too"),
     _never("text_legacy_encoding", "text_state", "converted", "uncertain", severity="info",
            meaning="was typed in a legacy font, or may have been"),
@@ -145,7 +146,8 @@ LAND: Final = (
     _never("parcel_id_outside_unit", "parcel_geohash_state", "outside_unit",
            meaning="the parcel id lies outside the ward"),
     _unflagged("parcel_id_shared", "is_parcel_geohash_shared", meaning="one parcel id on different parcels"),
-    _never("area_invalid", "area_state", "missing", "not_a_number", "zero", "negative", meaning="no usable area"),
+    _never("area_invalid", "area_state", "missing", "not_a_number", "other_unit", "zero", "negative",
+           meaning="no usable area"),
     _never("area_parts_mismatch", "area_parts_state", "mismatch", meaning="areas by land use do not add up"),
     _unflagged("land_use_unknown", "has_land_use_unknown", meaning="neither a code nor known words"),
     _unflagged("land_use_superseded", "has_land_use_superseded", severity="info",

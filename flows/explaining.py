@@ -48,8 +48,7 @@ def show_explanation(console: Console, output: Path, *, row: str, resident: str 
     `row` is a Guid or row key, `resident` a number or row key; null asks about the best candidate. Raises SourceError
     where no run holds them.
     """
-    key = row.strip().lower()
-    run = _newest_run(output, key)
+    run, (key, *others) = _newest_run(output, row.strip().lower())
     told_of = json.loads((run.path / "manifest.json").read_text(encoding="utf-8"))
     settings = Settings.model_validate(told_of["settings"])
     model = load_model(None if settings.model_file == "" else Path(settings.model_file))
@@ -65,6 +64,8 @@ def show_explanation(console: Console, output: Path, *, row: str, resident: str 
         settings=settings,
         population=population,
     )
+    if len(others) > 0:
+        console.print(f"Guid này còn ghi người khác, xem bằng khóa dòng: {', '.join(others)}.", soft_wrap=True)
     if told is None:
         console.print("Dòng này không có người nào để đối khớp: tổ chức, không có tên, hoặc không ai gần giống.")
         return
@@ -121,12 +122,14 @@ def _found_by(keys: str | None) -> str:
     return "; ".join(key_words(key.replace("&", "+")) for key in keys.split("+"))
 
 
-def _newest_run(output: Path, key: str) -> RunFolder:
+def _newest_run(output: Path, asked: str) -> tuple[RunFolder, list[str]]:
+    """The newest run with rows of that key or Guid, and their keys: that of the row itself first."""
+    is_named = (pl.col("row_key") == asked) | (pl.col("guid").str.strip_chars(" {}()").str.to_lowercase() == asked)
     for told in sorted((output / "runs").glob("*/*/manifest.json"), reverse=True):
         run = RunFolder(told.parent)
-        rows = pl.scan_parquet(run.file("land")).filter(pl.col("row_key") == key)
-        if run.file("verdicts").exists() and rows.select("row_key").collect().height > 0:
-            return run
+        keys = pl.scan_parquet(run.file("land")).filter(is_named).select("row_key").collect()["row_key"]
+        if run.file("verdicts").exists() and keys.len() > 0:
+            return run, sorted(keys, key=lambda key: (key != asked, key))
     raise SourceError(
         "Không lần chạy nào trong thư mục kết quả có dòng này.",
         remedy="Kiểm tra lại Guid và thư mục kết quả.",

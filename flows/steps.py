@@ -145,10 +145,10 @@ def check_standardised(ward: Passage, sources: WardSources, clean: Standardised)
     """PROBLEMS of land rows. Problems of residents are counted in the manifest only."""
     with ward.log.stage("check", rows_in=clean.land.height + clean.residents.height) as stage:
         gates.account_for_rows(sources, clean.land, clean.residents)
-        rows = (suites.row_count_is(sources.land.height), suites.row_count_is(sources.residents.height))
-        found = problems(ward.check(LAND, clean.land, (rows[0], *suites.LAND)))
+        users = sources.land.height + clean.land.filter(pl.col("holder_ordinal") > 1).height
+        found = problems(ward.check(LAND, clean.land, (suites.row_count_is(users), *suites.LAND)))
         ward.keep(problems=found)
-        ward.check(RESIDENTS, clean.residents, (rows[1], *suites.RESIDENTS))
+        ward.check(RESIDENTS, clean.residents, (suites.row_count_is(sources.residents.height), *suites.RESIDENTS))
         stage.rows_out = stage.rows_in
 
 

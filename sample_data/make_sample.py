@@ -56,6 +56,8 @@ def make_town() -> tuple[Town, list[Row]]:
     for plant in _PLANTS:
         plant(town)
     town.ordinary_days(LAND_ROWS)
+    town.couples_in_one_cell(3)
+    town.guid_copied()
     town.rng.shuffle(town.blocks)
     rows = [row for block in _legacy_together(town) for row in block]
     for number, row in enumerate((row for row in rows if row["guid"] != ""), 1):

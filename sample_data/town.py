@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random  # noqa: TID251  the sample's own seed decides, not the run
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -122,6 +123,32 @@ class Town:
                 self.institution(name, tax_code(rng))
             else:
                 self._ordinary_certificate(self.population.stranger() if roll < 0.08 else rng.choice(adults), roll)
+
+    def couples_in_one_cell(self, couples: int) -> None:
+        """The first ordinary couples become one row each: 'Ông A và vợ là bà B', the other cells of both side by side.
+
+        The second of them owns under the row's Guid with '/2', as the job names a further land user.
+        """
+        planted = [one.row for one in self.planted]
+        ordinary = [
+            at
+            for at, block in enumerate(self.blocks)
+            if [row.get("holder_role") for row in block] == ["Chồng", "Vợ"]
+            and all(row not in planted and re.fullmatch(r"\d{12}", str(row["holder_id_number"])) for row in block)
+        ]
+        for at in ordinary[:couples]:
+            his, hers = self.blocks[at]
+            both = {name: f"{his[name]}; {hers[name]}" for name in ("holder_id_number", "holder_birth_date")}
+            name = f"Ông {self.owners[str(his['guid'])].name} và vợ là bà {self.owners[str(hers['guid'])].name}"
+            self.owners[f"{his['guid']}/2"] = self.owners.pop(str(hers["guid"]))
+            self.blocks[at] = [his | both | {"holder_name": name, "holder_gender": "Nam; Nữ", "holder_role": ""}]
+
+    def guid_copied(self) -> None:
+        """The second ordinary organisation gets the Guid of the first, as a row copied in Excel does."""
+        planted = [one.row for one in self.planted]
+        ordinary = [row for block in self.blocks for row in block if "organisation_name" in row and row not in planted]
+        ordinary[1]["guid"] = ordinary[0]["guid"]
+        self.plant("guid_shared", "the Guid of another row", ordinary[1])
 
     def _ordinary_certificate(self, owner: Person, roll: float) -> None:
         rng, home = self.rng, [one for one in self.residents if one.household == owner.household]

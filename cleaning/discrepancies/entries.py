@@ -27,7 +27,7 @@ class Entry:
     `info` needs no answer: the job can say what it should be, or it will be supplied elsewhere. `land`, `resident` and
     `proposal` are texts over a case, null where there is nothing. `rule` gives what is true of a case that has it; None
     where an expectation over one table names the rows. `on_link` where a value or the rule itself is only as sure as
-    the link.
+    the link. `of_row` where it concerns the row as a whole and not one of the people it names: it is said once.
     """
 
     code: str
@@ -40,3 +40,4 @@ class Entry:
     proposal: pl.Expr = field(default=NOTHING, compare=False)
     rule: Callable[[], pl.Expr] | None = None
     on_link: bool = False
+    of_row: bool = False

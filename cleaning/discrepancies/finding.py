@@ -59,7 +59,12 @@ def _places(cases: pl.DataFrame, problems: pl.DataFrame) -> dict[str, pl.Series]
     if named["place"].null_count() > 0:
         raise SchemaError(f"Có {named['place'].null_count()} vấn đề của dòng không thuộc bảng đất đai chuẩn hóa.")
     by_problem = {str(code): rows["place"] for (code,), rows in named.partition_by("code", as_dict=True).items()}
-    return {code: places for code, places in (by_rule | by_problem).items() if places.len() > 0}
+    once = cases.select(pl.col("holder_ordinal") == 1).to_series()
+    found = {
+        code: places.filter(once.gather(places)) if ENTRIES[code].of_row else places
+        for code, places in (by_rule | by_problem).items()
+    }
+    return {code: places for code, places in found.items() if places.len() > 0}
 
 
 def _described(cases: pl.DataFrame, places: pl.Series, entry: Entry) -> pl.DataFrame:

@@ -46,7 +46,7 @@ _GROUP_1: Final = (
     # the parcel is known, once
     Requirement("parcel_key_missing", pl.col("parcel_key_state") == "ok"),
     Requirement("parcel_duplicate", ~pl.col("is_parcel_duplicated")),
-    Requirement("parcel_sheet_ambiguous", pl.col("sheet_state") == "ok"),
+    Requirement("parcel_sheet_ambiguous", pl.col("sheet_state") != "ambiguous"),
     Requirement("unit_unknown", (pl.col("unit_code_state") == "ok") & (pl.col("parcel_unit_state") != "unknown")),
     Requirement("unit_split", pl.col("parcel_unit_state") != "split"),
     # its area and use are valid

@@ -156,8 +156,8 @@ SENTENCES: Final[dict[str, tuple[str, ...]]] = {
         "Mã định danh thửa đất “{land}” đang được ghi cho nhiều thửa đất khác nhau; đề nghị kiểm tra và ghi lại.",
     ),
     "area_invalid": (
-        "Diện tích thửa đất {written}, trong khi phải là một số lớn hơn 0;"
-        " đề nghị ghi lại diện tích theo giấy tờ gốc.",
+        "Diện tích thửa đất {written}, trong khi phải là một số mét vuông lớn hơn 0;"
+        " đề nghị ghi lại diện tích bằng m² theo giấy tờ gốc.",
     ),
     "area_parts_mismatch": (
         "Diện tích thửa đất ghi “{land}” nhưng tổng diện tích các loại đất là {area_parts} m²;"
@@ -214,6 +214,10 @@ SENTENCES: Final[dict[str, tuple[str, ...]]] = {
     ),
     "row_repeated": (
         "Nội dung của dòng này ({land}) trùng hoàn toàn với một dòng khác; đề nghị chỉ giữ lại một dòng.",
+    ),
+    "guid_shared": (
+        "Guid “{land}” đang đứng ở nhiều dòng, trong khi mỗi dòng phải có Guid riêng;"
+        " đề nghị lấy lại biểu mẫu gốc và ghi lại Guid của dòng này.",
     ),
 }  # fmt: skip
 

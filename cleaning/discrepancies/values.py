@@ -33,23 +33,31 @@ _OWN_NUMBER: Final = pl.coalesce(
     pl.when(pl.col("holder_id_state").is_in(["malformed", "not_applicable"])).then("holder_id_number_raw"),
 )
 _OWN_BIRTH: Final = pl.coalesce(
-    pl.col("holder_birth_date").dt.to_string("%d/%m/%Y"), pl.col("holder_birth_year").cast(pl.String)
+    pl.col("holder_birth_date").dt.to_string("%d/%m/%Y"),
+    pl.col("holder_birth_year").cast(pl.String),
+    pl.when(pl.col("holder_birth_state") == "invalid").then("holder_birth_date_raw"),
 )
 
-# ---- values as received ----------------------------------------------------------------------------------------------
+# ---- values as received; of a cell that names several people, the part that is the one's -----------------------------
 
-NAME: Final = pl.coalesce("holder_name_raw", "organisation_name_raw")
-ID: Final = pl.col("holder_id_number_raw")
-BIRTH: Final = pl.col("holder_birth_date_raw")
+
+def _own(received: str, read: pl.Expr) -> pl.Expr:
+    return pl.when(pl.col("holders_named") > 1).then(read).otherwise(received)
+
+
+_NAME_CELL: Final = pl.coalesce("holder_name_raw", "organisation_name_raw")
+NAME: Final = pl.coalesce(_own("holder_name_raw", pl.col("holder_name")), "organisation_name_raw")
+ID: Final = _own("holder_id_number_raw", _OWN_NUMBER)
+BIRTH: Final = _own("holder_birth_date_raw", _OWN_BIRTH)
 PERSON: Final = _text(NAME.str.strip_chars(), _labelled("số giấy tờ", _OWN_NUMBER), _labelled("sinh", _OWN_BIRTH))
 IDENTITY: Final = _text(
-    _labelled("số", "holder_id_number_raw"),
-    _labelled("sinh", "holder_birth_date_raw"),
+    _labelled("số", ID),
+    _labelled("sinh", BIRTH),
     _labelled("giới tính", "holder_gender_raw"),
 )
 PARCEL: Final = _text(_labelled("tờ", "sheet_raw"), _labelled("thửa", "parcel_raw"))
-SHEET: Final = pl.coalesce("sheet_raw", "certificate_sheet_raw")
-STATEMENT: Final = _text(NAME, PARCEL, _labelled("số phát hành", "certificate_serial_raw"))
+SHEET: Final = pl.col("certificate_sheet_raw")
+STATEMENT: Final = _text(_NAME_CELL, PARCEL, _labelled("số phát hành", "certificate_serial_raw"))
 USES: Final = _text("use_1_raw", "use_2_raw", "use_3_raw", separator="; ")
 UNIT: Final = _text(_labelled("mã", "unit_code_raw"), _labelled("địa chỉ", "parcel_address_raw"))
 PARCEL_ADDRESS: Final = pl.col("parcel_address_raw")
@@ -87,13 +95,17 @@ ADDRESS_TODAY: Final = pl.coalesce(
 OWN_CURRENT_ID: Final = pl.coalesce("holder_citizen_id", "holder_cmnd")
 _NAME_READ: Final = pl.coalesce("holder_name", "organisation_name")
 _NAME_STOOD: Final = (
-    NAME.str.normalize("NFC")
+    _NAME_CELL.str.normalize("NFC")
     .str.to_lowercase()
     .str.replace_all(r"\s+", " ")
     .str.contains(_NAME_READ.str.to_lowercase(), literal=True)
 )
 # The state is one of the whole row: where the name was not decoded, it is the addresses that staff look at.
 LEGACY_TEXT: Final = (
-    pl.when(~_NAME_STOOD).then(NAME).otherwise(_text(NAME, "holder_address_raw", "parcel_address_raw", separator="; "))
+    pl.when(~_NAME_STOOD)
+    .then(_NAME_CELL)
+    .otherwise(_text(_NAME_CELL, "holder_address_raw", "parcel_address_raw", separator="; "))
 )
-CONVERTED_NAME: Final = pl.when((pl.col("text_state") == "converted") & ~_NAME_STOOD).then(_NAME_READ)
+CONVERTED_NAME: Final = pl.when(pl.col("text_state") == "converted", ~_NAME_STOOD, pl.col("holders_named") == 1).then(
+    _NAME_READ
+)

@@ -2,47 +2,44 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import polars as pl
 
 from cleaning.settings import Settings
-from cleaning.standardising.distinct import judged_once
+from cleaning.standardising.area_numbers import with_area_number
 from cleaning.standardising.text import without_placeholders
 
-_SLOTS = ("use_1_area", "use_2_area", "use_3_area")
-# One separator and exactly three digits after it: 1234 or 1.234? Only the rest of the column can tell.
-_THOUSANDS_OR_DECIMAL = r"^-?[1-9]\d{0,2}%s\d{3}$"
-_DECIMAL_COMMA = r"^-?(?:(?:\d{1,3}(?:\.\d{3})+|\d+),(?:\d{1,2}|\d{4,})|(?:0|\d{4,}),\d{3})$"
-_DECIMAL_DOT = r"^-?(?:(?:\d{1,3}(?:,\d{3})+|\d+)\.(?:\d{1,2}|\d{4,})|(?:0|\d{4,})\.\d{3})$"
-_GROUPED_BY_DOT = r"^-?\d{1,3}(?:\.\d{3}){2,}$|^-?\d{1,3}(?:\.\d{3})+,\d+$"
-_GROUPED_BY_COMMA = r"^-?\d{1,3}(?:,\d{3}){2,}$|^-?\d{1,3}(?:,\d{3})+\.\d+$"
-_CLEAR_MAJORITY = 20
-# What settles a file: decimals of either kind; whole numbers below a thousand, with none above that lacks a separator.
-_SHAPES = {
-    "_dots": _DECIMAL_DOT,
-    "_commas": _DECIMAL_COMMA,
-    "_small": r"^-?\d{1,3}$",
-    "_ungrouped": r"^-?\d{4,}$",
-}
-_FLOAT_SLACK_M2 = 1e-6
+_SLOTS: Final = ("use_1", "use_2", "use_3")
+_AREAS: Final = ("area", *(f"{slot}_area" for slot in _SLOTS))
+# Two numbers one below the other: tidy text has a space between them, as '1 250' has.
+_TWO_LINES: Final = r"[0-9]\s*[\r\n]\s*[0-9]"
+# The areas in a cell of uses: 'ONT 200; CLN: 150,5 m²', 'ONT(200)+CLN(150,5)', '60 m² đất ở'.
+_AREA_OF_USE: Final = (
+    r"\p{L}[\s:=(]*[0-9][0-9.,]*\s*(?:m2|m²)?\s*(?:[);+/&,]|\s[-–]\s|\svà\s|$)|[0-9][0-9.,]*\s*(?:m2|m²)\s*\p{L}"
+)
+_FIGURES: Final = r"([0-9](?:[0-9.,]*[0-9])?)"
+# Not converted: hectares are rounded, and a sào is not the same everywhere.
+_OTHER_UNIT: Final = r"(?i)[0-9]\s*(?:ha|hecta|héc[ -]?ta|km2|km²|mẫu|sào|thước|công)\b"
+_SQUARE_METRES: Final = r"(?i)[0-9]\s*(?:m2|m²)"
+_FLOAT_SLACK_M2: Final = 1e-6
 
 
 def with_areas(frame: pl.DataFrame, *, settings: Settings) -> pl.DataFrame:
     """`area_m2`, `area_state`, `area_parts_m2`, `area_parts_state` of `area_text` and the areas by land use.
 
-    A part that is no positive number is left out of the sum. The parts are judged only where the total is sound.
+    Where the area of a use has no cell of its own, those written behind the uses count ('ONT 200; CLN 150.5'). A part
+    that is no number is left out of the sum. The parts are judged only where the total is sound.
     """
-    numbers = _with_number(frame, "area_text", "_total")
-    for slot in _SLOTS:
-        numbers = _with_number(numbers, f"{slot}_text", f"_{slot}")
-    total, parts = pl.col("_total"), [pl.col(f"_{slot}") for slot in _SLOTS]
+    numbers = _numbers(frame)
+    total, parts = pl.col("_total"), [pl.coalesce(f"{slot}_area", f"{slot}_uses") for slot in _SLOTS]
     has_parts = pl.any_horizontal(part.is_not_null() for part in parts)
+    sums = numbers.select(_total="area", area_parts_m2=pl.when(has_parts).then(pl.sum_horizontal(parts).round(4)))
     gap = (pl.col("area_m2") - pl.col("area_parts_m2")).abs()
     return (
-        numbers.with_columns(area_state=_state(total, pl.col("area_text")))
-        .with_columns(
-            area_m2=pl.when(pl.col("area_state") == "ok").then(total),
-            area_parts_m2=pl.when(has_parts).then(pl.sum_horizontal(parts).round(4)),
-        )
+        frame.with_columns(sums.get_columns())
+        .with_columns(area_state=_state(total, pl.col("area_text")))
+        .with_columns(area_m2=pl.when(pl.col("area_state") == "ok").then(total))
         .with_columns(
             area_parts_state=pl.when(gap.is_null())
             .then(pl.lit("unknown"))
@@ -50,45 +47,62 @@ def with_areas(frame: pl.DataFrame, *, settings: Settings) -> pl.DataFrame:
             .then(pl.lit("mismatch"))
             .otherwise(pl.lit("agrees"))
         )
-        .drop("_total", *(f"_{slot}" for slot in _SLOTS))
+        .drop("_total")
     )
 
 
-def _with_number(frame: pl.DataFrame, column: str, name: str) -> pl.DataFrame:
-    """Adds the number in `column` (tidy text, Vietnamese or English separators, 'm2' allowed); null where it is none.
+def _numbers(frame: pl.DataFrame) -> pl.DataFrame:
+    """The areas of each row as numbers: `area`, `use_k_area`, and `use_k_uses`, the sum of those in a cell of uses."""
+    rows = frame.select(
+        "source_file",
+        *(_area(name) for name in _AREAS),
+        *(_uses(slot) for slot in _SLOTS),
+    )
+    cells = pl.concat(_listed(rows, name) for name in _AREAS)
+    uses = pl.concat(_listed(rows, f"{slot}_uses") for slot in _SLOTS).drop("column").unique(maintain_order=True)
+    figures = uses.select(
+        "source_file",
+        column=pl.lit("uses"),
+        uses="cell",
+        cell=pl.col("cell").str.extract_all(_AREA_OF_USE).list.eval(pl.element().str.extract(_FIGURES)),
+    ).explode("cell")
+    told = pl.concat([cells, figures.select(cells.columns).drop_nulls().unique(maintain_order=True)])
+    judged = with_area_number(told)
+    sums = (
+        figures.join(judged, on=cells.columns, how="inner", maintain_order="left", validate="m:1")
+        .group_by("source_file", cell="uses", maintain_order=True)
+        .agg(number=pl.when(pl.col("number").is_not_null().all()).then(pl.col("number").sum()))
+    )
+    for name in _AREAS:
+        rows = _with_number(rows, name, judged.filter(pl.col("column") == name))
+    for slot in _SLOTS:
+        rows = _with_number(rows, f"{slot}_uses", sums)
+    return rows
 
-    '1.234' and '1,234' are settled by the other cells of the same file and column: decimals nearly all of one kind, or
-    whole numbers that look grouped by thousands. Where they settle nothing, null.
-    """
-    bare = pl.col(column).str.to_lowercase().str.replace(r"\s*(?:m2|m²|m 2|mét vuông)\.?$", "")
 
-    def judge(cells: pl.DataFrame) -> pl.DataFrame:
-        told = cells.with_columns(_written=bare.str.replace_all(r"\s", "")).with_columns(
-            _cells(shape).alias(name) for name, shape in _SHAPES.items()
-        )
-        return told.select("source_file", column, _number().alias(name))
-
-    return judged_once(frame, ["source_file", column], judge)
+def _area(name: str) -> pl.Expr:
+    """The cell as tidy text; as received where that would make one number of two lines."""
+    raw = pl.col(f"{name}_raw")
+    return pl.when(raw.str.contains(_TWO_LINES)).then(raw).otherwise(f"{name}_text").alias(name)
 
 
-def _cells(shape: str) -> pl.Expr:
-    """Cells of the same file and column that are written in this shape."""
-    return pl.col("_written").str.contains(shape).sum().over("source_file")
+def _uses(slot: str) -> pl.Expr:
+    """The cell of uses, where their areas have no cell of their own."""
+    has_none = without_placeholders(pl.col(f"{slot}_area_text"), "area").is_null()
+    return pl.when(has_none).then(f"{slot}_text").alias(f"{slot}_uses")
 
 
-def _number() -> pl.Expr:
-    written, dots, commas = pl.col("_written"), pl.col("_dots"), pl.col("_commas")
-    is_grouped = (dots + commas == 0) & (pl.col("_small") > 0) & (pl.col("_ungrouped") == 0)
-    plain = pl.when(written.str.contains(_GROUPED_BY_DOT)).then(written.str.replace_all(".", "", literal=True))
-    plain = plain.when(written.str.contains(_GROUPED_BY_COMMA)).then(written.str.replace_all(",", "", literal=True))
-    for sign, own, other in ((".", dots, commas), (",", commas, dots)):
-        is_thousands = is_grouped | (other > 0) & (other >= _CLEAR_MAJORITY * own)
-        is_decimal = (own > 0) & (own >= _CLEAR_MAJORITY * other)
-        is_either = written.str.contains(_THOUSANDS_OR_DECIMAL % rf"\{sign}")
-        plain = plain.when(is_either & is_thousands).then(written.str.replace(sign, "", literal=True))
-        plain = plain.when(is_either & ~is_decimal).then(None)
-    number = plain.otherwise(written).str.replace(",", ".", literal=True)
-    return pl.when(number.str.contains(r"^-?\d+(?:\.\d+)?$")).then(number).cast(pl.Float64, strict=False)
+def _listed(rows: pl.DataFrame, name: str) -> pl.DataFrame:
+    """The distinct cells of one column: `source_file, column, cell`."""
+    cells = rows.select("source_file", column=pl.lit(name), cell=name)
+    return cells.drop_nulls("cell").unique(maintain_order=True)
+
+
+def _with_number(rows: pl.DataFrame, name: str, numbers: pl.DataFrame) -> pl.DataFrame:
+    """`rows` with the cells of a column replaced by their numbers."""
+    answers = numbers.select("source_file", pl.col("cell").alias(name), _number="number")
+    told = rows.join(answers, on=["source_file", name], how="left", maintain_order="left", validate="m:1")
+    return told.with_columns(pl.col("_number").alias(name)).drop("_number")
 
 
 def _state(number: pl.Expr, text: pl.Expr) -> pl.Expr:
@@ -102,5 +116,7 @@ def _state(number: pl.Expr, text: pl.Expr) -> pl.Expr:
         .then(pl.lit("negative"))
         .when(without_placeholders(text).is_null() & ~is_spreadsheet_error)
         .then(pl.lit("missing"))
+        .when(text.str.contains(_OTHER_UNIT) & ~text.str.contains(_SQUARE_METRES))
+        .then(pl.lit("other_unit"))
         .otherwise(pl.lit("not_a_number"))
     )

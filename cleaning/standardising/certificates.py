@@ -16,8 +16,12 @@ from cleaning.standardising.text import folded, without_placeholders
 
 # 1989–2024 one or two letters and six digits, from 2025 two letters and eight. 'AB 123456' and 'AB 00123456' are two
 # certificates, and Đ is not D: nothing is padded or folded.
-_WELL_FORMED: Final = r"^([A-ZĐ]{1,2})(\d{6})$|^([A-ZĐ]{2})(\d{8})$"
+_WELL_FORMED: Final = r"^([A-ZĐ]{1,2})([0-9]{6})$|^([A-ZĐ]{2})([0-9]{8})$"
+_LABEL: Final = r"(?i)^(?:(?:số|phát hành|seri|sêri|serial|sph|gcn|gcnqsdđ|giấy chứng nhận)\b[\s:.]*)+"
+# 'AB 123456 (thế chấp)', 'AB 123456 - đang thế chấp'; a letter or two behind the digits are no remark
+_REMARK: Final = r"([0-9])(?:\s*\([^()0-9]*\)|\s+[-–,;]\s*[^0-9]{4,})$"
 _NONE_ISSUED: Final = r"^(?:CHUACOGIAY|CHUACAPGIAY)"
+_REGISTER_LABEL: Final = r"(?i)^(?:số(?: vào sổ)?(?: cấp)?(?: gcn| giấy chứng nhận)?)[\s:.]+"
 _SHORTEST_SHARED: Final = 5
 _REGISTER_NUMBERS: Final = (
     r"^(?:H|T|CH|CT|CS|VP|CN|CX)[\s.\-]?\d{5,6}$",
@@ -35,9 +39,9 @@ def with_certificate_serial(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def serial_key(serial: pl.Expr) -> pl.Expr:
-    """Comparison form of a serial: upper case, no spaces, dots, dashes, nor a remark in brackets; Đ stays Đ."""
-    bare = serial.str.replace(r"(\d)\s*\([^()\d]*\)$", "${1}").str.to_uppercase()
-    return bare.str.replace_all(r"[\s.\-–—_]|[,;]+$", "")
+    """Comparison form of a serial: upper case, no spaces, dots, dashes, nor a remark behind; Đ stays Đ."""
+    bare = serial.str.replace(_REMARK, "${1}").str.to_uppercase()
+    return bare.str.replace_all(r"[\s.\-–—_]|[,;*'\"]+$|^['\"’‘=]+", "")
 
 
 def with_serial_shared(frame: pl.DataFrame) -> pl.DataFrame:
@@ -85,7 +89,8 @@ def with_certificate_date(frame: pl.DataFrame, *, as_of: date, settings: Setting
 
 def with_register_number(frame: pl.DataFrame) -> pl.DataFrame:
     """`register_number`, tidied, and its state by the usual forms: 'CH 00123', '00123/CH-QSDĐ', '123 QSDĐ/…'."""
-    number = without_placeholders(pl.col("register_number_text"))
+    bare = without_placeholders(pl.col("register_number_text")).str.replace(_REGISTER_LABEL, "")
+    number = pl.when(bare != "").then(bare)
     is_usual = pl.any_horizontal(number.str.to_uppercase().str.contains(form) for form in _REGISTER_NUMBERS)
     return frame.with_columns(
         register_number=number,
@@ -98,11 +103,11 @@ def with_register_number(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_serial(cells: pl.DataFrame) -> pl.DataFrame:
-    label = r"(?i)^(?:số(?: phát hành)?|seri)[\s:.]+"
+    bare = without_placeholders(pl.col("certificate_serial_text")).str.replace(_LABEL, "")
     none_issued, no_serial = _fillers()
     written, compact, words = pl.col("_written"), pl.col("_compact"), folded(pl.col("_written"))
     return (
-        cells.with_columns(_written=without_placeholders(pl.col("certificate_serial_text")).str.replace(label, ""))
+        cells.with_columns(_written=pl.when(bare != "").then(bare))
         .with_columns(_compact=serial_key(written))
         .with_columns(
             certificate_state=pl.when(written.is_null() | words.is_in(no_serial))

@@ -20,7 +20,8 @@ def with_parcel_geohash(frame: pl.DataFrame, *, ward: str, settings: Settings) -
     reference/unit_geohash.csv; for a ward without a box, like at least `settings.geohash_share` of its well-formed ids.
     """
     written = without_placeholders(pl.col("parcel_geohash_text"))
-    found = frame.with_columns(parcel_geohash=written.str.to_lowercase().str.replace_all(r"\s", ""))
+    bare = written.str.to_lowercase().str.strip_chars("'\"’‘=.,;* ").str.replace_all(r"\s", "")
+    found = frame.with_columns(parcel_geohash=pl.when(bare != "").then(bare))
     is_well_formed = pl.col("parcel_geohash").str.contains(_WELL_FORMED).fill_null(False)
     beginning = pl.col("parcel_geohash").str.head(_WARD_LETTERS)
     is_inside = beginning.is_in(_ward_beginnings(found.filter(is_well_formed), ward, settings.geohash_share))

@@ -9,7 +9,7 @@ import polars as pl
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from cleaning.standardising.citizen_ids import with_number
+from cleaning.standardising.citizen_ids import with_number, without_two_zeros
 from cleaning.standardising.dates import with_date
 from cleaning.standardising.gender import with_gender
 
@@ -36,9 +36,22 @@ def with_identity(
     numbered = with_number(frame, id_text, "_id_")
     numbered = with_number(numbered, id_text if cmnd_text is None else cmnd_text, "_old_")
     dated = with_date(numbered, birth_text, f"{prefix}birth_", as_of=as_of)
-    read = with_gender(dated, gender_text, prefix).with_columns(_identity(prefix, "holder_type" in frame.columns))
+    read = with_gender(dated, gender_text, prefix).with_columns(_number_borne_out(prefix, id_text))
+    read = read.with_columns(_identity(prefix, "holder_type" in frame.columns))
     consistent = read.with_columns(_consistency(prefix).alias(f"{prefix}id_consistency"))
     return consistent.drop(f"{side}_{part}" for side in ("_id", "_old") for part in _PARTS)
+
+
+def _number_borne_out(prefix: str, id_text: str) -> list[pl.Expr]:
+    """The number that lost two zeros, where birth year and, if known, gender beside it agree with its digits."""
+    number = without_two_zeros(id_text)
+    fits = _year_fits(number, prefix).fill_null(False) & _gender_fits(number, prefix).fill_null(True)
+    is_meant = (pl.col("_id_state") == "malformed") & fits
+    return [
+        pl.when(is_meant).then(number).otherwise("_id_citizen_id").alias("_id_citizen_id"),
+        pl.when(is_meant).then(pl.lit("repaired")).otherwise("_id_state").alias("_id_state"),
+        pl.when(is_meant).then(pl.lit("leading_zero")).otherwise("_id_repair").alias("_id_repair"),
+    ]
 
 
 def _identity(prefix: str, has_holder_type: bool) -> list[pl.Expr]:
@@ -83,11 +96,8 @@ def with_id_repeated(frame: pl.DataFrame, prefix: str) -> pl.DataFrame:
 
 def _consistency(prefix: str) -> pl.Expr:
     """The number's century, sex and year digits against the birth year and gender beside it."""
-    number, born = pl.col(f"{prefix}citizen_id"), pl.col(f"{prefix}birth_year")
-    century_digit = number.str.slice(3, 1).cast(pl.Int32)
-    numbered_year = 1900 + century_digit // 2 * 100 + number.str.slice(4, 2).cast(pl.Int32)
-    numbered_gender = pl.when(century_digit % 2 == 0).then(pl.lit("male")).otherwise(pl.lit("female"))
-    year_fits, gender_fits = numbered_year == born, numbered_gender == pl.col(f"{prefix}gender")
+    number = pl.col(f"{prefix}citizen_id")
+    year_fits, gender_fits = _year_fits(number, prefix), _gender_fits(number, prefix)
     return (
         pl.when(number.is_null())
         .then(pl.lit("unknown"))
@@ -99,6 +109,16 @@ def _consistency(prefix: str) -> pl.Expr:
         .then(pl.lit("fits"))
         .otherwise(pl.lit("unknown"))
     )
+
+
+def _year_fits(number: pl.Expr, prefix: str) -> pl.Expr:
+    century_digit = number.str.slice(3, 1).cast(pl.Int32)
+    return 1900 + century_digit // 2 * 100 + number.str.slice(4, 2).cast(pl.Int32) == pl.col(f"{prefix}birth_year")
+
+
+def _gender_fits(number: pl.Expr, prefix: str) -> pl.Expr:
+    is_male = number.str.slice(3, 1).cast(pl.Int32) % 2 == 0
+    return pl.when(is_male).then(pl.lit("male")).otherwise(pl.lit("female")) == pl.col(f"{prefix}gender")
 
 
 def _is_different(names: pl.Series, usual: pl.Series) -> pl.Series:

@@ -13,9 +13,13 @@ from cleaning.standardising.text import folded, without_placeholders
 
 _SLOTS: Final = ("use_1_text", "use_2_text", "use_3_text")
 # a bracket opens a second name of the use ('Đất ở tại đô thị (ODT)'), unless an area stands in it
-_SEPARATORS: Final = r"\s*[+;/,&]\s*|\s+(?:[-–]|và)\s+|:\s+(\p{L})|\s*\(\s*(\p{L})"
-# 'ONT 200; CLN 150,5 m²': the area behind a use belongs to another column
-_TRAILING_AREA: Final = r"(?i)\s*[:=(]?\s*\d[\d.,]*\s*(?:m2|m²)\s*\)?$|([\p{L})])\s*[:=]?\s+\d[\d.,]*$"
+_SEPARATORS: Final = r"\s*[+;/,&|]\s*|\s+(?:[-–]|và)\s+|:\s+(\p{L})|\s*\(\s*(\p{L})"
+_DECIMAL_COMMA: Final = r"([0-9]),([0-9])"
+# 'ONT 200; CLN 150,5 m²', '60 m² đất ở': the area beside a use is read by `areas`
+_LEADING_AREA: Final = r"(?i)^\s*[0-9][0-9.,]*\s*(?:m2|m²)\s+"
+_TRAILING_AREA: Final = (
+    r"(?i)\s*[:=(]?\s*\d[\d.,]*\s*(?:m2|m²)\s*\)?$|\s*[:=(]\s*\d[\d.,]*\s*\)?$|([\p{L})])\s+\d[\d.,]*$"
+)
 
 
 def with_land_uses(frame: pl.DataFrame) -> pl.DataFrame:
@@ -63,11 +67,11 @@ def _judged(cells: pl.DataFrame) -> pl.DataFrame:
         [
             whole.filter(is_known),
             cells.join(whole.filter(is_known), on="cell", how="anti")
-            .with_columns(part=pl.col("cell").str.replace_all(_SEPARATORS, "\n${1}${2}").str.split("\n"))
+            .with_columns(part=_separated(pl.col("cell")).str.split("\n"))
             .explode("part")
             .with_columns(part=_bare(pl.col("part"))),
         ]
-    ).filter(without_placeholders(pl.col("part")).is_not_null())
+    ).filter(_is_stated(pl.col("part")))
     proposal = pl.concat_str("shown", pl.lit(" → "), "successors")
     return (
         parts.with_columns(form=_form(pl.col("part")))
@@ -84,8 +88,21 @@ def _judged(cells: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
 
 
+def _separated(cell: pl.Expr) -> pl.Expr:
+    """The cell with each use on a line of its own; a code ends where it ends ('ONT-CLN', 'ONT CLN')."""
+    codes = "|".join(sorted(_codes()["old_code"]))
+    joined = cell.str.replace_all(_DECIMAL_COMMA, "${1}.${2}").str.replace_all(_SEPARATORS, "\n${1}${2}")
+    return joined.str.replace_all(rf"\b({codes})(?:\s*[-–]\s*|\s+)(\p{{Lu}}{{3}})\b", "${1}\n${2}")
+
+
+def _is_stated(part: pl.Expr) -> pl.Expr:
+    """No filler; a spreadsheet error is none, for a use did stand there."""
+    return (part != "") & (without_placeholders(part).is_not_null() | part.str.starts_with("#"))
+
+
 def _bare(text: pl.Expr) -> pl.Expr:
-    return text.str.replace(_TRAILING_AREA, "${1}").str.strip_chars(" .:()")
+    bare = text.str.strip_chars_end("; ").str.replace(_LEADING_AREA, "").str.replace(_TRAILING_AREA, "${1}")
+    return bare.str.strip_chars(" .:()")
 
 
 def _form(text: pl.Expr) -> pl.Expr:

@@ -39,6 +39,10 @@ _FIGURES: Final = (
     r"^(\S+\s[^(]*?[^\s(])[\s,;:–-]+"
     r"(sinh năm|sinh ngày|năm sinh|sinh|sn|cccd|cmnd|cmt|số|chết|mất)[\s:.]*(?:năm\s*)?\d.*$"
 )
+_KIN: Final = (
+    r"(?:là )?(?:con|cháu|em|anh|chị|mẹ|bố|vợ|chồng)(?: (?:trai|gái|dâu|rể|ruột|đẻ))?(?: của)?"
+    r"|đại diện(?: cho)?|(?:được )?(?:ủy|uỷ) quyền(?: của| cho)?"
+)
 _NEXT_PERSON: Final = r"(?:\s*[;+&,/]\s*|\s+[-–]\s+|\s+(?:và|va)\s+)"
 
 
@@ -53,6 +57,7 @@ def with_markers(names: pl.DataFrame) -> pl.DataFrame:
         _without_rest,
         _without_figures,
         _without_brackets,
+        _without_kin,
         _without_next_person,
     ):
         found = step(found)
@@ -109,6 +114,14 @@ def _without_brackets(found: pl.DataFrame) -> pl.DataFrame:
     ]
     other = pl.when(pl.all_horizontal(note.is_null() for note in notes)).then(pl.lit("alias"))
     return _changed(found, r"\(", bare.str.replace_all(_BRACKET, " ").str.strip_chars(), [*notes, other])
+
+
+def _without_kin(found: pl.DataFrame) -> pl.DataFrame:
+    """Whose child or agent the person is, behind the name: 'Nguyễn Văn A con ông Trần Văn B' → 'Nguyễn Văn A'."""
+    behind = rf"^(\S+\s+\S.*?)[\s,;:–-]+({_KIN})[\s:]+(?:ông|bà)[\s:]+{any_of(family_names())}\s.*$"
+    word = pl.col("bare").str.extract(behind, 2)
+    note = pl.when(word.str.contains("diện|quyền")).then(pl.lit("representative"))
+    return _changed(found, behind, pl.col("bare").str.extract(behind, 1), [note])
 
 
 def _without_next_person(found: pl.DataFrame) -> pl.DataFrame:

@@ -9,12 +9,14 @@ import polars as pl
 from cleaning.standardising.distinct import judged_once
 from cleaning.standardising.text import folded, without_placeholders
 
-_TAX_CODE: Final = r"^\d{10}(?:-?\d{3})?$"
+_TAX_CODE: Final = r"^[0-9]{10}(?:-?[0-9]{3})?$"
+# Neither 12 nor 9 digits: in the column of citizen numbers, those of the organisation's head are not meant.
+_TAX_CODE_OF_HOLDER: Final = r"(?i)^(?:N/A\s?-|MST|MÃ SỐ THUẾ)[\s:.]*[0-9]|^[0-9]{10}(?:\s?-?\s?[0-9]{3})?$"
 _TAX_WEIGHTS: Final = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 # Numbers without check digit: a household business bears its owner's 12 digits; public bodies have electronic codes
 # ('A01.02.03', '000.01.12.H31') or only the decision that set them up.
 _OTHER_NUMBERS: Final = (
-    r"^\d{12}$",
+    r"^[0-9]{12}$",
     r"^[A-Z]\d{2}(?:\.\d{2,3}){0,5}$",
     r"^\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}$",
     r"^(?:QĐ\s?)?\d+\s?/.*(?:QĐ|NQ|CT)",
@@ -24,12 +26,15 @@ _OTHER_NUMBERS: Final = (
 def with_organisation(frame: pl.DataFrame) -> pl.DataFrame:
     """`organisation_name`, `organisation_id`, its state, and `organisation_folded` for comparing.
 
-    The name is null for people; an organisation named in the holder's column only is taken from there. The state is
-    not_applicable for people; invalid where a tax code's check digit fails or the number has no known form.
+    The name is null for people; an organisation named in the holder's column only is taken from there, and so is a tax
+    code in the column of citizen numbers ('N/A-0201234567') where none stands in its own. The state is not_applicable
+    for people; invalid where a tax code's check digit fails or the number has no known form.
     """
     is_organisation = pl.col("holder_type").is_in(["organisation", "community"])
     name = pl.coalesce(without_placeholders(pl.col("organisation_name_text")), "holder_name_text")
-    numbered = judged_once(frame, ["organisation_id_text"], _with_number)
+    beside = pl.when(pl.col("holder_id_number_text").str.contains(_TAX_CODE_OF_HOLDER)).then("holder_id_number_text")
+    written = pl.coalesce(without_placeholders(pl.col("organisation_id_text")), beside)
+    numbered = judged_once(frame.with_columns(_number_text=written), ["_number_text"], _with_number)
     return (
         numbered.with_columns(
             organisation_name=pl.when(is_organisation).then(name),
@@ -42,7 +47,7 @@ def with_organisation(frame: pl.DataFrame) -> pl.DataFrame:
             .otherwise(pl.lit("invalid")),
         )
         .with_columns(organisation_folded=folded(pl.col("organisation_name")))
-        .drop("_is_valid")
+        .drop("_is_valid", "_number_text")
     )
 
 
@@ -50,11 +55,13 @@ def organisation_number(text: pl.Expr) -> pl.Expr:
     """'N/A-0201234567' → '0201234567', 'MST: 0201234567.0' → '0201234567'; digits are never added or taken away."""
     bare = (
         text.str.to_uppercase()
-        .str.replace(r"^(?:N/A\s?-|MST|MÃ SỐ THUẾ)[\s:.]*", "")
-        .str.replace(r"^(\d+)[.,]0$", "${1}")
+        .str.strip_chars("'\"’‘=*;, ")
+        .str.replace(r"^(?:N/A\s?-|MST|MSDN|ĐKKD|MÃ SỐ THUẾ|MÃ SỐ DOANH NGHIỆP)[\s:.]*", "")
+        .str.replace(r"^([0-9]+)[.,]0{1,2}$", "${1}")
     )
     joined = bare.str.replace_all(r"\s", "")
-    return without_placeholders(pl.when(joined.str.contains(r"^[\d-]+$")).then(joined).otherwise(bare))
+    number = pl.when(joined.str.contains(r"^[0-9-]+$")).then(joined).otherwise(bare)
+    return without_placeholders(pl.when(number != "").then(number))
 
 
 def is_valid_number(number: pl.Expr) -> pl.Expr:
@@ -69,6 +76,6 @@ def is_valid_number(number: pl.Expr) -> pl.Expr:
 
 
 def _with_number(cells: pl.DataFrame) -> pl.DataFrame:
-    return cells.with_columns(organisation_id=organisation_number(pl.col("organisation_id_text"))).with_columns(
+    return cells.with_columns(organisation_id=organisation_number(pl.col("_number_text"))).with_columns(
         _is_valid=is_valid_number(pl.col("organisation_id"))
     )

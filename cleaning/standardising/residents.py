@@ -16,10 +16,16 @@ from cleaning.standardising import text
 from cleaning.standardising.dates import with_date
 from cleaning.standardising.distinct import judged_once
 from cleaning.standardising.identifiers import with_id_repeated, with_identity
+from cleaning.standardising.joined_columns import with_joined_columns
 from cleaning.standardising.legacy_encoding import with_text
 from cleaning.standardising.names import with_name
 from cleaning.standardising.places import with_place
 
+_DEATH_IN_NOTE: Final = (
+    r"\b(?:chết|mất|từ trần|qua đời|khai tử)[\s:,]*(?:vào |từ )?(?:ngày|năm|tháng)?[\s:]*"
+    r"(\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}|\d{4})\b"
+)
+_YES: Final = ("x", "v", "co", "roi", "1", "da xoa", "da di")
 # Every field of the register is read here or declared in RESIDENT_FIELDS_IGNORED.
 RESIDENT_FIELDS_READ: Final = tuple(field for field in RESIDENT_FIELDS if field not in RESIDENT_FIELDS_IGNORED)
 
@@ -39,17 +45,29 @@ def _steps(ward: str, as_of: date) -> tuple[Callable[[pl.DataFrame], pl.DataFram
     """Each step adds columns, keeps the rows in order, and may read the columns of the steps before it."""
     return (
         partial(with_text, fields=RESIDENT_FIELDS_READ),
+        partial(with_joined_columns, prefix="", name="name"),
+        _with_years,
         partial(with_name, text_column="name_text", prefix=""),
         partial(
             with_identity, prefix="", id_text="citizen_id_text", cmnd_text="cmnd_text",
-            birth_text="birth_date_text", gender_text="gender_text", as_of=as_of,
+            birth_text="born_text", gender_text="gender_text", as_of=as_of,
         ),
         partial(with_id_repeated, prefix=""),
         partial(with_place, address_text="residence_text", hamlet_text="hamlet_text", prefix="", ward=ward),
         _with_household,
-        partial(with_date, text_column="death_date_text", prefix="death_", as_of=as_of),
+        partial(with_date, text_column="died_text", prefix="death_", as_of=as_of),
         _with_status,
     )  # fmt: skip
+
+
+def _with_years(frame: pl.DataFrame) -> pl.DataFrame:
+    """`born_text` and `died_text`: the date, else a year in a column of its own, else a death told in the notes."""
+    born, died = (
+        [text.without_placeholders(pl.col(f"{fact}_{part}_text"), "date") for part in ("date", "year")]
+        for fact in ("birth", "death")
+    )
+    told = pl.col("note_text").str.to_lowercase().str.extract(_DEATH_IN_NOTE)
+    return frame.with_columns(born_text=pl.coalesce(born), died_text=pl.coalesce(*died, told))
 
 
 def _with_household(frame: pl.DataFrame) -> pl.DataFrame:
@@ -61,16 +79,27 @@ def _with_household(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_status(frame: pl.DataFrame) -> pl.DataFrame:
-    """`resident_status`: a date of death or '(đã chết)' beside the name, else the status column, else the note.
+    """`resident_status`: a date of death or '(đã chết)' beside the name, else words, else signs of having left.
 
-    A date that can't be read is one all the same; words in its place ('còn sống') count as a status.
+    Words are looked for in the columns of death, status, departure and notes, in that order. A date that can't be read
+    is one all the same; words in its place ('còn sống') count as a status.
     """
-    columns = ["death_date_text", "status_text", "note_text"]
-    stated = pl.coalesce(_status(column) for column in columns).fill_null("unknown")
+    columns = ["died_text", "status_text", "departure_text", "note_text"]
+    stated = pl.coalesce(_status(column) for column in columns)
     judged = judged_once(frame, columns, lambda words: words.with_columns(stated=stated))
-    has_date = (pl.col("death_state") != "missing") & pl.col("death_date_text").str.contains(r"\d")
-    is_dead = has_date.fill_null(False) | pl.col("markers").str.contains("deceased").fill_null(False)
-    return judged.with_columns(resident_status=pl.when(is_dead).then(pl.lit("dead")).otherwise("stated"))
+    has_died = (pl.col("death_state") != "missing") & pl.col("died_text").str.contains(r"\d")
+    is_dead = has_died.fill_null(False) | pl.col("markers").str.contains("deceased").fill_null(False)
+    status = pl.when(is_dead).then(pl.lit("dead")).when(pl.col("stated").is_not_null()).then("stated")
+    return judged.with_columns(
+        resident_status=status.when(_has_left()).then(pl.lit("moved")).otherwise(pl.lit("unknown"))
+    )
+
+
+def _has_left() -> pl.Expr:
+    """A day of departure, or a column headed so that says yes: 'x', 'có', '1', a date."""
+    day = text.without_placeholders(pl.col("departure_date_text"), "date").str.contains(r"[1-9]")
+    said = text.folded(text.without_placeholders(pl.col("departure_text")))
+    return day.fill_null(value=False) | (said.is_in(_YES) | said.str.contains(r"\d{4}")).fill_null(value=False)
 
 
 def _status(column: str) -> pl.Expr:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import polars as pl
 
-from cleaning.schemas import LAND_FIELDS
+from cleaning.schemas import LAND_FIELDS, LAND_FIELDS_OF_EXPORTS
 
 # Guid and order number name the row; everything else is what it states.
-_STATED = tuple(f"{field}_raw" for field in LAND_FIELDS if field not in ("guid", "order_number"))
+_STATED = tuple(
+    f"{field}_raw" for field in LAND_FIELDS + LAND_FIELDS_OF_EXPORTS if field not in ("guid", "order_number")
+)
 
 
 def with_repeated(frame: pl.DataFrame) -> pl.DataFrame:

@@ -85,3 +85,22 @@ def test_an_empty_ward_has_none(find: Callable[..., pl.DataFrame]) -> None:
     tables |= {"problems": "PROBLEMS", "rejected": "REJECTED"}
     found = find({name: getattr(schemas, table).empty() for name, table in tables.items()})
     assert_frame_equal(found, schemas.DISCREPANCIES.empty())
+
+
+def test_what_concerns_the_row_is_said_once_for_the_people_it_names(
+    ward: Any, find: Callable[..., pl.DataFrame]
+) -> None:
+    both = {"holders_named": 2, "holder_name_raw": "Ông Vũ Đình Khoái và vợ là bà Lê Thị Mận", "area_state": "zero"}
+    wife = {"holder_ordinal": 2, "guid": "a", "holder_name": "Lê Thị Mận", "holder_citizen_id": None}
+    unknown = {"verdict": {"verdict": "no_link", "reason": "nothing_found", "probability": None}}
+    ward.add("a", {"land": both})
+    ward.add("a/2", {"land": both | wife} | unknown)
+    ward.problems += [{"row_key": key, "code": code} for key in ("a", "a/2") for code in ("area_invalid", "id_missing")]
+    found = find(ward.tables()).sort("code", "row_key")
+    assert found.select("code", "row_key", "guid").rows() == [
+        ("area_invalid", "a", "a"), ("id_missing", "a", "a"), ("id_missing", "a/2", "a"),
+        ("person_not_found", "a/2", "a"),
+    ]  # fmt: skip
+    (sentence,) = found.filter(code="person_not_found")["sentence"]
+    assert "Lê Thị Mận" in sentence
+    assert "Khoái" not in sentence

@@ -63,6 +63,15 @@ def test_a_pair_that_was_never_a_candidate_is_explained_too(
     assert "Xác suất của cặp này" in capsys.readouterr().out
 
 
+def test_a_guid_names_every_person_of_its_row(output: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    land = open_run(output, "r", "11557").table("land", ("row_key", "guid", "holder_ordinal"))
+    second = land.filter(pl.col("holder_ordinal") == 2).sort("row_key").row(0, named=True)
+    assert cli.tell_why(second["guid"], out=output) == 0
+    assert f"xem bằng khóa dòng: {second['row_key']}." in capsys.readouterr().out
+    assert cli.tell_why(second["row_key"], out=output) == 0
+    assert "đã khớp" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("resident", [None, "031000000000"])
 def test_unknown_row_or_resident_is_told(
     output: Path, linked: dict[str, str], resident: str | None, capsys: pytest.CaptureFixture[str]

@@ -12,7 +12,7 @@ from cleaning.reading import InputFile, WardSources
 from expectations.checking import Outcome
 from flows import gates
 
-FOUR_ROWS = pl.DataFrame({"row_key": ["a", "b", "c", "d"]})
+FOUR_ROWS = pl.DataFrame({"row_key": ["a", "b", "c", "d"], "holder_ordinal": [1, 1, 1, 1]})
 
 
 def _sources(*, rows: int, accepted: int, rejected: int, noise: int, rejected_rows: int) -> WardSources:
@@ -53,6 +53,12 @@ def test_only_critical_failures_stop(outcome: Outcome) -> None:
 def test_every_source_row_accounted_for_passes() -> None:
     sources = _sources(rows=6, accepted=4, rejected=1, noise=1, rejected_rows=1)
     gates.account_for_rows(sources, FOUR_ROWS, FOUR_ROWS.clear())
+
+
+def test_further_people_of_a_row_are_no_rows() -> None:
+    sources = _sources(rows=6, accepted=4, rejected=1, noise=1, rejected_rows=1)
+    further = pl.DataFrame({"row_key": ["a/2"], "holder_ordinal": [2]})
+    gates.account_for_rows(sources, pl.concat([FOUR_ROWS, further]), FOUR_ROWS.clear())
 
 
 @pytest.mark.parametrize(("kept", "rejected_rows"), [(3, 1), (4, 0)])

@@ -15,6 +15,16 @@ GOOD = WardOutcome(
     "11557",
     manifest={
         "as_of": "2026-11-22",
+        "inputs": [
+            {
+                "path": "a.csv",
+                "repeated": 1200,
+                "inherited": 0,
+                "shared_guids": 2,
+                "unknown_columns": ["cột K", "cột L"],
+            },
+            {"path": "b.csv", "repeated": 0, "inherited": 0, "shared_guids": 0, "unknown_columns": []},
+        ],
         "counts": {
             "source_rows": 135423,
             "link": 79828,
@@ -39,6 +49,15 @@ def test_page_for_operators_has_a_line_per_ward_and_the_remedy() -> None:
     assert "- **11557**: `published/11557/2026-11-22`" in page
     assert "Chưa hoàn thành" not in as_markdown([GOOD])
     assert "Kết quả trong" not in as_markdown([FAILED])
+
+
+def test_what_is_odd_in_a_file_is_said_in_one_sentence() -> None:
+    assert GOOD.remarks == (
+        "tệp a.csv: 1.200 dòng đã có trong tệp hoặc trang đọc trước nên chỉ tính một lần; 2 dòng mang Guid trùng với "
+        "dòng khác, vẫn được giữ riêng từng dòng; cột chưa biết, giữ nguyên và không xử lý: cột K, cột L.",
+    )
+    assert "- **11557**, tệp a.csv: 1.200 dòng" in as_markdown([GOOD])
+    assert FAILED.remarks == ()
 
 
 def test_failed_wards_are_counted_and_named_also_from_another_process() -> None:

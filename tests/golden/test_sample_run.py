@@ -51,10 +51,19 @@ def test_every_land_row_has_one_verdict(sample_run: Published) -> None:
 def test_nobody_is_linked_to_somebody_else(sample_run: Published) -> None:
     truth = {one["guid"]: one["resident_id"] for one in _rows(SAMPLE.parent / "truth.csv")}
     linked = {
-        one["guid"]: one["resident_id"] for one in _rows(sample_run[1] / "doi-khop.csv") if one["verdict"] == "link"
+        one["row_key"]: one["resident_id"] for one in _rows(sample_run[1] / "doi-khop.csv") if one["verdict"] == "link"
     }
     assert {guid for guid, resident in linked.items() if truth[guid] != resident} == set()
     assert len(linked) > 0.9 * sum(resident != "" for resident in truth.values())
+
+
+def test_both_people_of_one_cell_are_linked(sample_run: Published) -> None:
+    truth = {one["guid"]: one["resident_id"] for one in _rows(SAMPLE.parent / "truth.csv")}
+    linked = {one["row_key"]: one["resident_id"] for one in _rows(sample_run[1] / "doi-khop.csv")}
+    seconds = [guid for guid in truth if guid.endswith("/2")]
+    assert len(seconds) == 3
+    for second in seconds:
+        assert [linked[second.removesuffix("/2")], linked[second]] == [truth[second.removesuffix("/2")], truth[second]]
 
 
 def test_the_dead_owner_is_linked_to_himself_and_not_to_his_living_son(sample_run: Published) -> None:

@@ -7,23 +7,29 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given
-from hypothesis import settings as examples
-from hypothesis import strategies as st
 
 from cleaning.settings import Settings
 from cleaning.standardising.areas import with_areas
+from cleaning.standardising.text import tidy
 
-SLOTS = ("use_1_area_text", "use_2_area_text", "use_3_area_text")
-_cases = Path(__file__).parents[1].joinpath("cases/areas.csv").read_text(encoding="utf-8").splitlines()
+FIELDS = ("area", "use_1_area", "use_2_area", "use_3_area", "use_1", "use_2", "use_3")
+_cases = Path(__file__).parents[1].joinpath("cases/areas.csv").read_text(encoding="utf-8").splitlines(keepends=True)
 CASES = [{name: value or None for name, value in row.items()} for row in csv.DictReader(_cases)]
 
 
+def _rows(*rows: dict[str, str | None]) -> pl.DataFrame:
+    """Rows of raw cells by field, judged together; `file` is the file."""
+    cells = {f"{field}_raw": [row.get(field) for row in rows] for field in FIELDS}
+    raw = pl.DataFrame(cells, schema=dict.fromkeys(cells, pl.String))
+    texts = (tidy(pl.col(f"{field}_raw")).alias(f"{field}_text") for field in FIELDS)
+    files = pl.Series("source_file", [row.get("file", "a") for row in rows], pl.String)
+    return with_areas(raw.with_columns(*texts, files), settings=Settings())
+
+
 def _areas(total: list[str | None], *parts: list[str | None], file: list[str] | None = None) -> pl.DataFrame:
-    columns = {"area_text": total, "source_file": file or ["a"] * len(total)}
-    columns |= {slot: parts[place] if place < len(parts) else [None] * len(total) for place, slot in enumerate(SLOTS)}
-    frame = pl.DataFrame(columns, schema_overrides=dict.fromkeys(("area_text", *SLOTS), pl.String))
-    return with_areas(frame, settings=Settings())
+    columns = {"area": total, "file": file or ["a"] * len(total)}
+    columns |= {FIELDS[place + 1]: part for place, part in enumerate(parts)}
+    return _rows(*(dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)))
 
 
 def test_every_area_of_the_table_is_read():
@@ -59,10 +65,39 @@ def test_the_parts_are_added_up():
     assert read["area_parts_m2"].to_list() == [281.5, None]
 
 
-@examples(max_examples=50, deadline=None)
-@given(st.integers(1, 10_000_000))
-def test_english_and_vietnamese_writing_agree(tenths):
-    english = f"{tenths / 10:,.1f}"
-    vietnamese = english.translate(str.maketrans(",.", ".,"))
-    read = _areas([english, vietnamese, f"{tenths / 10:.1f} m²"])
-    assert read["area_m2"].to_list() == pytest.approx([tenths / 10] * 3)
+@pytest.mark.parametrize(
+    ("uses", "parts", "state"),
+    [
+        ({"use_1": "ONT 200; CLN 150,5"}, 350.5, "agrees"),
+        ({"use_1": "ONT(200)+CLN(150,5)"}, 350.5, "agrees"),
+        ({"use_1": "200 m2 đất ở, 150,5 m2 vườn"}, 350.5, "agrees"),
+        ({"use_1": "ONT: 200m2", "use_2": "CLN: 150,5m2"}, 350.5, "agrees"),
+        ({"use_1": "ONT 200,5,CLN 150"}, 350.5, "agrees"),
+        ({"use_1": "ONT 200; CLN 100"}, 300, "mismatch"),
+        ({"use_1": "ONT+CLN"}, None, "unknown"),
+        ({"use_1": "2L"}, None, "unknown"),
+        ({"use_1": "ONT 200; CLN 150,5", "use_1_area": "350,5"}, 350.5, "agrees"),
+        ({"use_1": "ONT 200; CLN 150,5", "use_1_area": "-"}, 350.5, "agrees"),
+        ({"use_1": "ONT 200; CLN 150,5", "use_1_area": "abc"}, None, "unknown"),
+        ({"use_1": "ONT 200", "use_2": "CLN", "use_2_area": "150,5"}, 350.5, "agrees"),
+        ({"use_1": "ONT 1.200; CLN 150,5"}, 1350.5, "mismatch"),
+    ],
+)
+def test_areas_written_behind_the_uses_count_where_they_have_no_cell_of_their_own(uses, parts, state):
+    told = _rows({"area": "350,5", **uses}, {"area": "12,5"})
+    assert told.select("area_parts_m2", "area_parts_state").row(0) == (parts, state)
+
+
+def test_an_area_behind_a_use_that_nothing_settles_is_no_part():
+    told = _rows({"area": "350", "use_1": "ONT 1.200"}, {"area": "1250"})
+    assert told["area_parts_m2"].to_list() == [None, None]
+
+
+def test_a_column_without_decimals_is_settled_by_the_rest_of_the_file():
+    told = _rows({"area": "85,5", "use_1_area": "1.234"}, {"area": "1.250", "use_1_area": "120"})
+    assert told.select("area_m2", "area_parts_m2").rows() == [(85.5, 1234.0), (1250.0, 120.0)]
+
+
+def test_a_column_with_decimals_of_its_own_is_not():
+    told = _rows({"area": "85,5", "use_1_area": "12.5"}, {"area": "1.250", "use_1_area": "1.234"})
+    assert told.select("area_m2", "area_parts_m2").rows() == [(85.5, 12.5), (1250.0, 1.234)]

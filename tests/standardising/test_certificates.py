@@ -17,18 +17,20 @@ from cleaning.standardising.certificates import (
     with_register_number,
     with_serial_shared,
 )
+from cleaning.standardising.text import tidy
 
 AS_OF = date(2026, 11, 21)
 
 
 def _cases(name: str) -> list[dict[str, str | None]]:
-    lines = Path(__file__).parents[1].joinpath("cases", name).read_text(encoding="utf-8").splitlines()
+    lines = Path(__file__).parents[1].joinpath("cases", name).read_text(encoding="utf-8").splitlines(keepends=True)
     return [{field: value or None for field, value in row.items()} for row in csv.DictReader(lines)]
 
 
 def test_every_serial_of_the_table_is_told():
     cases = _cases("certificate_serials.csv")
-    told = with_certificate_serial(pl.DataFrame({"certificate_serial_text": [case["input"] for case in cases]}))
+    written = pl.DataFrame({"certificate_serial_text": [case["input"] for case in cases]})
+    told = with_certificate_serial(written.select(tidy(pl.all())))
     assert told["certificate_state"].to_list() == [case["state"] for case in cases]
     assert told["certificate_serial"].to_list() == [case["expected"] for case in cases]
 

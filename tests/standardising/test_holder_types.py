@@ -9,8 +9,13 @@ from cleaning.standardising.holder_types import with_holder_type
 from cleaning.standardising.names import with_name
 
 
-def _type(name: str | None, kind: str | None = None, organisation: str | None = None) -> dict[str, object]:
-    columns = {"holder_name_text": name, "holder_kind": kind, "organisation_name_text": organisation}
+def _type(
+    name: str | None, kind: str | None = None, organisation: str | None = None, number: str | None = None
+) -> dict[str, object]:
+    columns = {
+        "holder_name_text": name, "holder_kind": kind, "organisation_name_text": organisation,
+        "holder_id_number_text": number,
+    }  # fmt: skip
     frame = pl.DataFrame(
         {column: [value] for column, value in columns.items()}, schema=dict.fromkeys(columns, pl.String)
     )
@@ -55,6 +60,22 @@ def _type(name: str | None, kind: str | None = None, organisation: str | None = 
 )
 def test_holder_type(name: str | None, kind: str | None, organisation: str | None, holder_type: str) -> None:
     assert _type(name, kind, organisation)["holder_type"] == holder_type
+
+
+@pytest.mark.parametrize(
+    ("number", "kind", "holder_type"),
+    [
+        ("N/A-0201234567", None, "organisation"),
+        ("n/a - 0201234567", "organisation", "organisation"),
+        ("N/A-0201234567", "person", "person"),
+        ("0201234567", None, "person"),  # ten digits may be a damaged citizen number
+        ("N/A", None, "person"),
+    ],
+)
+def test_a_tax_code_in_the_place_of_the_number_tells_an_organisation(
+    number: str, kind: str | None, holder_type: str
+) -> None:
+    assert _type("Hoa Sen Xanh", kind, number=number)["holder_type"] == holder_type
 
 
 def test_household_by_marker_or_kind_and_deceased_by_marker() -> None:

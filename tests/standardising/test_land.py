@@ -7,7 +7,15 @@ from datetime import date
 import polars as pl
 from polars.testing import assert_frame_equal
 
-from cleaning.schemas import LAND, LAND_FIELDS, LAND_FIELDS_IGNORED, RAW_LAND, RAW_SHEET_MAP, STATES
+from cleaning.schemas import (
+    LAND,
+    LAND_FIELDS,
+    LAND_FIELDS_IGNORED,
+    LAND_FIELDS_OF_EXPORTS,
+    RAW_LAND,
+    RAW_SHEET_MAP,
+    STATES,
+)
 from cleaning.settings import Settings
 from cleaning.standardising.land import LAND_FIELDS_READ, standardise_land
 
@@ -56,7 +64,7 @@ TEMPLE = {
 def _raw(*rows: dict[str, str]) -> pl.DataFrame:
     told = [
         {"row_key": row.get("guid", f"key{place}"), "source_file": "a.csv", "source_sheet": None, "source_row": place}
-        | {f"{field}_raw": row.get(field) for field in LAND_FIELDS}
+        | {f"{field}_raw": row.get(field) for field in LAND_FIELDS + LAND_FIELDS_OF_EXPORTS}
         for place, row in enumerate(rows, 5)
     ]
     return pl.DataFrame(told, schema={column.name: column.dtype for column in RAW_LAND.columns})
@@ -67,7 +75,7 @@ def _land(raw: pl.DataFrame) -> pl.DataFrame:
 
 
 def test_every_field_of_the_form_is_read_or_declared_ignored():
-    assert set(LAND_FIELDS_READ) | set(LAND_FIELDS_IGNORED) | {"guid"} == set(LAND_FIELDS)
+    assert set(LAND_FIELDS_READ) | set(LAND_FIELDS_IGNORED) | {"guid"} == set(LAND_FIELDS + LAND_FIELDS_OF_EXPORTS)
     assert not set(LAND_FIELDS_READ) & set(LAND_FIELDS_IGNORED)
 
 
@@ -86,6 +94,9 @@ _TELLING = {
     "organisation_name": "Công ty Hà",
     "current_user_name": "Trần Thị Bình",
     "holder_gender": "Nam",
+    "holder_birth_year": "1950",
+    "holder_death_year": "2010",
+    "holder_family_name": "Lê",
     "current_user_id_number": "031162000002",
     "paper_1": "031162000002",
     "paper_2": "031162002",

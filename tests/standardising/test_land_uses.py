@@ -12,7 +12,7 @@ from cleaning import reference
 from cleaning.standardising.land_uses import with_land_uses
 
 FLAGS = ("unknown", "superseded", "ambiguous")
-_cases = Path(__file__).parents[1].joinpath("cases/land_uses.csv").read_text(encoding="utf-8").splitlines()
+_cases = Path(__file__).parents[1].joinpath("cases/land_uses.csv").read_text(encoding="utf-8").splitlines(keepends=True)
 CASES = [{name: value or None for name, value in row.items()} for row in csv.DictReader(_cases)]
 
 

@@ -21,10 +21,15 @@ CASES = [{name: value or None for name, value in row.items()} for row in csv.Dic
 
 
 def _organisations(
-    numbers: list[str | None], holder_type: str = "organisation", name: str | None = "Chùa Hà"
+    numbers: list[str | None],
+    holder_type: str = "organisation",
+    name: str | None = "Chùa Hà",
+    holder_number: str | None = None,
 ) -> pl.DataFrame:
-    columns = ("organisation_id_text", "organisation_name_text", "holder_name_text", "holder_type")
-    rows = [(number, name, "UBND phường", holder_type) for number in numbers]
+    columns = (
+        "organisation_id_text", "organisation_name_text", "holder_name_text", "holder_type", "holder_id_number_text"
+    )  # fmt: skip
+    rows = [(number, name, "UBND phường", holder_type, holder_number) for number in numbers]
     return with_organisation(pl.DataFrame(rows, dict.fromkeys(columns, pl.String), orient="row"))
 
 
@@ -54,6 +59,22 @@ def test_an_organisation_named_as_holder_is_taken_from_there():
 
 
 @pytest.mark.parametrize(
+    ("own", "holder_number", "number", "state"),
+    [
+        (None, "N/A-0300588569", "0300588569", "ok"),
+        ("N/A", "0300588569", "0300588569", "ok"),
+        (None, "0300588560", "0300588560", "invalid"),
+        ("0101248141", "N/A-0300588569", "0101248141", "ok"),
+        (None, "031075001234", None, "missing"),
+        (None, "031234567", None, "missing"),
+    ],
+)
+def test_a_tax_code_may_stand_in_the_column_of_citizen_numbers(own, holder_number, number, state):
+    told = _organisations([own], holder_number=holder_number)
+    assert told.select("organisation_id", "organisation_id_state").row(0) == (number, state)
+
+
+@pytest.mark.parametrize(
     ("kind", "role", "codes"),
     [
         ("Hộ gia đình", "Thành viên hộ gia đình", ("household", "member")),
@@ -69,8 +90,14 @@ def test_words_of_the_form_become_codes(kind, role, codes):
 
 
 def _current(name: str | None, number: str | None) -> str:
-    columns = ["current_user_name_text", "current_user_id_number_text", "holder_name_folded", "holder_citizen_id"]
-    row = (name, number, "nguyen van an", "031083000001")
+    columns = [
+        "row_key",
+        "current_user_name_text",
+        "current_user_id_number_text",
+        "holder_name_folded",
+        "holder_citizen_id",
+    ]
+    row = ("k1", name, number, "nguyen van an", "031083000001")
     told = with_current_user(pl.DataFrame([row], dict.fromkeys(columns, pl.String), orient="row"))
     assert {column.name for column in LAND.columns if column.name.startswith("current_user")} - set(told.columns) <= {
         f"current_user_{field}_raw" for field in ("name", "id_number", "address")

@@ -51,7 +51,14 @@ def test_every_field_is_read_or_declared_ignored() -> None:
 
 @pytest.mark.parametrize("field", RESIDENT_FIELDS_READ)
 def test_no_field_is_read_in_vain(field: str) -> None:
-    telling = {"gender": "Nữ", "status": "Đã chết", "note": "đã chết", "death_date": "2020", "name": "Lê Thị Bé"}
+    telling = {
+        "gender": "Nữ",
+        "status": "Đã chết",
+        "note": "đã chết",
+        "death_date": "2020",
+        "name": "Lê Thị Bé",
+        "family_name": "Lê",
+    }
     base = {"name": "Nguyễn Văn An"}
     base_row, row = (
         _residents(_raw(values).with_columns(row_key=pl.lit("key"))).drop(f"{name}_raw" for name in RESIDENT_FIELDS)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import polars as pl
 
-from cleaning.schemas import LAND_FIELDS
+from cleaning.schemas import LAND_FIELDS, LAND_FIELDS_OF_EXPORTS
 from cleaning.standardising.statements import with_repeated
+
+FIELDS = LAND_FIELDS + LAND_FIELDS_OF_EXPORTS
 
 
 def _repeated(*rows: dict[str, str | None]) -> list[bool]:
-    told = [{f"{field}_raw": row.get(field) for field in LAND_FIELDS} for row in rows]
-    frame = pl.DataFrame(told, schema={f"{field}_raw": pl.String for field in LAND_FIELDS})
+    told = [{f"{field}_raw": row.get(field) for field in FIELDS} for row in rows]
+    frame = pl.DataFrame(told, schema={f"{field}_raw": pl.String for field in FIELDS})
     return with_repeated(frame)["is_repeated"].to_list()
 
 
@@ -23,7 +25,7 @@ def test_guid_and_order_number_name_a_row_and_state_nothing():
 
 
 def test_every_other_field_counts():
-    for field in LAND_FIELDS:
+    for field in FIELDS:
         expected = field in ("guid", "order_number")
         assert _repeated({field: "1"}, {field: "2"}) == [expected] * 2, field
 

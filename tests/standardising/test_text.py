@@ -27,6 +27,13 @@ def _one(expression: pl.Expr, value: str | None) -> str | None:
         (" a\u00a0 \t b\u200b ", "a b"),
         ("Ðạt ðiện", "Đạt điện"),
         ("０３１", "031"),
+        ("ＡＢ－１（２）", "AB-1(2)"),
+        ("\u041d\u00e0 N\u1ed9i", "Hà Nội"),  # its Н is Cyrillic
+        ("\u0391\u0391 123456", "AA 123456"),  # Greek
+        ("\u0412\u0435\u0440\u0430", "\u0412\u0435\u0440\u0430"),  # a Russian name, though every letter looks like ours
+        ("\u0418\u0432\u0430\u043d Hà", "\u0418\u0432\u0430\u043d Hà"),  # Иван: И is like none of ours
+        ("H’Ben “Niê”", 'H\'Ben "Niê"'),
+        ("a\ufeffb\x85c\x90", "ab c"),
         ("Vie\u200b\u0302n", "Viên"),
         ("\u200b \u00a0", None),
         ("", None),

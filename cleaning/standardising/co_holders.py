@@ -1,0 +1,186 @@
+"""Land rows → land users: a cell that names two people or more becomes a row for each of them.
+
+'Ông Nguyễn Văn An và vợ là bà Trần Thị Bình' names two land users. A cell is parted only where every part is a whole
+name of its own; what else may stand there ('và các con', 'vợ ông …') is left to `markers`.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final
+
+import polars as pl
+
+from cleaning import reference
+from cleaning.standardising import text
+from cleaning.standardising.co_holder_words import APART, MAY_JOIN, before_name, couple_words, joints, of_another
+
+# What stands between two people's numbers, dates or genders in one cell.
+_PIECES: Final = r"\s*[;,/\n+&]\s*|\s+(?:-|–|và|va)\s+"
+# A joiner that a line break has parted from the name behind it.
+_LEFT_OVER: Final = r"(?i)[\s,;]+(?:và|va|cùng)?[\s,;]*$"
+# Behind several numbers: what can't be dealt out must not be read as the two numbers of one person.
+_NOBODYS: Final = " +"
+_DATE: Final = r"\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}|\d{4}-\d{1,2}-\d{1,2}|\b\d{4}\b"
+# Facts of one person that no list gives for two.
+_OF_THE_FIRST: Final = ("paper_1_text", "paper_2_text", "holder_birth_year_text", "holder_death_year_text")
+
+
+def with_co_holders(frame: pl.DataFrame) -> pl.DataFrame:
+    """A row per land user, sorted by row_key, with `holders_named` and `holder_ordinal`: 1 for the first a row names.
+
+    Others have their row's key with '/2' …, all it says of parcel and certificate, and of the holder's own cells the
+    part that is theirs: numbers, birth dates and genders are dealt out where there are as many as people. A cell that
+    can't be dealt out stays whole with the first, several numbers as one that nobody can read: none of them is known
+    to be theirs. 'và vợ', 'và chồng' give kind and role.
+    """
+    is_person = pl.col("organisation_name_text").is_null()
+    named = frame.with_columns(
+        _cell=pl.when(is_person).then(_in_lines("holder_name")),
+        holder_ordinal=pl.lit(1, pl.Int32),
+        holders_named=pl.lit(1, pl.Int32),
+    )
+    parted = _parted(named["_cell"].drop_nulls().unique())
+    if parted.is_empty():
+        return named.drop("_cell")
+    told = named.join(parted, on="_cell", how="left", maintain_order="left", validate="m:1")
+    is_alone, columns = pl.col("_names").is_null(), [*frame.columns, "holder_ordinal", "holders_named"]
+    users = _dealt_out(told.filter(~is_alone)).select(columns)
+    return pl.concat([told.filter(is_alone).select(columns), users]).sort("row_key")
+
+
+def _parted(cells: pl.Series) -> pl.DataFrame:
+    """`_cell, _names, _joints, _is_couple` of the cells that name several people.
+
+    `_joints` tells how each is joined: a letter of `co_holder_words`, '' for the first.
+    """
+    head, marked = before_name(), pl.col("rest")
+    for pattern, mark in joints():
+        marked = marked.str.replace_all(pattern, mark)
+    found = (
+        cells.rename("_cell")
+        .to_frame()
+        .filter(pl.col("_cell").str.contains(MAY_JOIN))
+        .with_columns(head=pl.col("_cell").str.extract(head, 1), rest=pl.col("_cell").str.extract(head, 2))
+        .with_columns(marked=marked)
+        .filter(pl.col("marked").str.contains(APART), ~pl.col("marked").str.to_lowercase().str.contains(of_another()))
+        .with_columns(part=pl.col("marked").str.split(APART))
+        .with_columns(at=pl.int_ranges(pl.col("part").list.len()))
+        .explode("part", "at")
+    )
+    is_first = pl.col("at") == 0
+    people = found.with_columns(
+        joint=pl.when(is_first).then(pl.lit("")).otherwise(pl.col("part").str.slice(0, 1)),
+        name=pl.when(is_first).then("part").otherwise(pl.col("part").str.slice(1)),
+    )
+    is_couple = pl.col("joint").is_in(["w", "h"]).any() | (
+        (pl.len() == 2) & pl.col("head").first().str.to_lowercase().str.contains(couple_words()).fill_null(value=False)
+    )
+    return (
+        people.group_by("_cell", maintain_order=True)
+        .agg(
+            _names=pl.concat_str(pl.when(is_first).then("head").otherwise(pl.lit("")), "name"),
+            _joints="joint",
+            _is_couple=is_couple,
+            is_sure=_is_whole_name().all(),
+        )
+        .filter("is_sure")
+        .drop("is_sure")
+    )
+
+
+def _is_whole_name() -> pl.Expr:
+    """Whether a part can be nobody but a further person: not a commune ('Lê Hồng Phong'), nor of the other sex."""
+    lower = pl.col("name").str.to_lowercase().str.strip_chars(" ,;:.()")
+    is_place = (pl.col("joint") == "o") & text.folded(lower).is_in(_unit_names())
+    is_other_sex = ((pl.col("joint") == "w") & lower.str.contains(r"\svăn\s")) | (
+        (pl.col("joint") == "h") & lower.str.contains(r"\sthị\s")
+    )
+    # a second name without anything between is only believed behind a whole one: 'Nguyễn Trần Thị Bình' is one person
+    follows_line = pl.col("joint").shift(-1).over("_cell") == "l"
+    is_short = follows_line.fill_null(value=False) & ~lower.str.contains(r"\S+\s+\S+\s+\S+")
+    return ~is_place & ~is_other_sex & ~is_short
+
+
+@cache
+def _unit_names() -> list[str]:
+    """Names of communes, present and former, folded: many bear the name of a person."""
+    former = reference.table("admin_unit_successors").select(name="legacy_name").drop_nulls()
+    names = pl.concat([reference.table("admin_units").select("name"), former])
+    return names.select(text.folded(pl.col("name"))).to_series().unique().sort().to_list()
+
+
+def _dealt_out(rows: pl.DataFrame) -> pl.DataFrame:
+    """A row per name of `rows`, each with its part of the holder's cells."""
+    ordinals = pl.int_ranges(1, pl.col("_names").list.len() + 1, dtype=pl.Int32)
+    parts = rows.with_columns(
+        holder_ordinal=ordinals,
+        holders_named=pl.col("_names").list.len().cast(pl.Int32),
+        _first_joint=pl.col("_joints").list.get(1),
+    ).explode("_names", "_joints", "holder_ordinal")
+    is_first = pl.col("holder_ordinal") == 1
+    return parts.with_columns(
+        row_key=pl.when(is_first).then("row_key").otherwise(pl.concat_str("row_key", pl.lit("/"), "holder_ordinal")),
+        holder_name_text=pl.col("_names").str.replace(_LEFT_OVER, ""),
+        holder_id_number_text=_number(_in_lines("holder_id_number")),
+        holder_birth_date_text=_own(_in_lines("holder_birth_date").str.extract_all(_DATE), "holder_birth_date_text"),
+        holder_gender_text=_own(_pieces(_in_lines("holder_gender"), _PIECES + r"|\s+"), "holder_gender_text"),
+        holder_kind_text=_kind(),
+        holder_role_text=_role(),
+        **{name: pl.when(is_first).then(name) for name in _OF_THE_FIRST},
+    )
+
+
+def _in_lines(field: str) -> pl.Expr:
+    """A cell's text, its lines parted by ';' where they are known: what was decoded has come as one line."""
+    raw, read = pl.col(f"{field}_raw"), pl.col(f"{field}_text")
+    has_lines = raw.str.contains(r"\S\s*[\r\n]+\s*\S") & (text.tidy(raw) == read)
+    return pl.when(has_lines).then(text.tidy(raw.str.replace_all(r"\s*[\r\n]+\s*", "; "))).otherwise(read)
+
+
+def _own(parts: pl.Expr, whole: str | pl.Expr) -> pl.Expr:
+    """A person's part of a cell that has as many as people; else all of it for the first, null for the others."""
+    own = parts.list.get(pl.col("holder_ordinal") - 1, null_on_oob=True)
+    rest = pl.when(pl.col("holder_ordinal") == 1).then(whole)
+    return pl.when(parts.list.len() == pl.col("holders_named")).then(own).otherwise(rest)
+
+
+def _pieces(cell: pl.Expr, separators: str) -> pl.Expr:
+    pieces = cell.str.replace_all(separators, "\n").str.split("\n")
+    return pieces.list.eval(pl.element().str.strip_chars().filter(pl.element().str.contains(r"\S")))
+
+
+def _number(cell: pl.Expr) -> pl.Expr:
+    """A person's numbers: one of 12 digits and, or, one of 9 where there are as many as people; else their line.
+
+    One new and one old number may be both of one person: only lines tell then.
+    """
+    new, old = cell.str.extract_all(r"\b\d{11,12}\b"), cell.str.extract_all(r"\b\d{8,9}\b")
+    people, at = pl.col("holders_named"), pl.col("holder_ordinal") - 1
+    has_all = (new.list.len() + old.list.len() > 0) & pl.all_horizontal(
+        found.list.len().is_in([0]) | (found.list.len() == people) for found in (new, old)
+    )
+    own = pl.concat_str(
+        new.list.get(at, null_on_oob=True), old.list.get(at, null_on_oob=True), separator=" / ", ignore_nulls=True
+    )
+    is_mixed = (new.list.len() > 0) & (old.list.len() > 0)
+    lines, pieces = _pieces(cell, ";"), _pieces(cell, _PIECES)
+    parts = pl.when((lines.list.len() == people) | is_mixed).then(lines).otherwise(pieces)
+    is_several = pieces.list.len() + new.list.len() + old.list.len() > 2  # more than one number and its own piece
+    whole = pl.when(is_several).then(pl.concat_str(cell, pl.lit(_NOBODYS))).otherwise(cell)
+    return pl.when(has_all).then(own).otherwise(_own(parts, whole))
+
+
+def _kind() -> pl.Expr:
+    """Mục 12, but 'Vợ chồng' where the name says so and the form says no more than 'Cá nhân'."""
+    is_plain = pl.col("holder_kind_text").is_null() | (text.folded(pl.col("holder_kind_text")) == "ca nhan")
+    return pl.when(pl.col("_is_couple") & is_plain).then(pl.lit("Vợ chồng")).otherwise("holder_kind_text")
+
+
+def _role() -> pl.Expr:
+    """Mục 13 for the first, who is the husband of 'và vợ'; for the others what joins them."""
+    first = {"w": "Chồng", "h": "Vợ"}
+    others = {"w": "Vợ", "h": "Chồng"}
+    told = pl.coalesce("holder_role_text", pl.col("_first_joint").replace_strict(first, default=None))
+    joined = pl.col("_joints").replace_strict(others, default=None)
+    return pl.when(pl.col("holder_ordinal") == 1).then(told).otherwise(joined)

@@ -1,0 +1,37 @@
+"""Facts a list spreads over several columns → the one text of each: names in two parts, men's and women's columns."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from cleaning.standardising.text import folded, without_placeholders
+
+
+def with_joined_columns(frame: pl.DataFrame, *, prefix: str, name: str) -> pl.DataFrame:
+    """`{name}_text` with the family name before it; birth and gender also from columns headed Nam and Nữ.
+
+    'Năm sinh | Nam | Nữ' holds a year in one of the two, 'Giới tính | Nam | Nữ' a tick. Where both hold something
+    neither is believed, and a column of its own for birth or gender outranks them.
+    """
+    man, woman = (_said(pl.col(f"{prefix}{side}_text")) for side in ("man", "woman"))
+    is_told = man.is_null() != woman.is_null()
+    cell = pl.when(is_told).then(pl.coalesce(man, woman))
+    gender = pl.when(is_told).then(pl.when(man.is_not_null()).then(pl.lit("Nam")).otherwise(pl.lit("Nữ")))
+    birth = without_placeholders(pl.col(f"{prefix}birth_date_text"), "date")
+    return frame.with_columns(
+        pl.concat_str(f"{prefix}family_name_text", f"{name}_text", separator=" ", ignore_nulls=True)
+        .replace("", None)
+        .alias(f"{name}_text"),
+        pl.coalesce(birth, pl.when(cell.str.contains(r"\d{4}")).then(cell), f"{prefix}birth_date_text").alias(
+            f"{prefix}birth_date_text"
+        ),
+        pl.coalesce(without_placeholders(pl.col(f"{prefix}gender_text"), "gender"), gender).alias(
+            f"{prefix}gender_text"
+        ),
+    )
+
+
+def _said(cell: pl.Expr) -> pl.Expr:
+    """The cell, where it is neither a filler nor a plain no; a tick is often an x, which elsewhere fills blanks."""
+    written = pl.when(folded(cell) == "x").then(cell).otherwise(without_placeholders(cell))
+    return pl.when(~folded(written).is_in(["0", "khong", "k", "false"])).then(written)
