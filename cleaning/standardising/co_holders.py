@@ -13,7 +13,16 @@ import polars as pl
 
 from cleaning import reference
 from cleaning.standardising import text
-from cleaning.standardising.co_holder_words import APART, MAY_JOIN, before_name, couple_words, joints, of_another
+from cleaning.standardising.co_holder_words import (
+    APART,
+    MAY_JOIN,
+    NAMES_ANOTHER,
+    NO_NAMES,
+    before_name,
+    couple_words,
+    joints,
+    of_another,
+)
 
 # What stands between two people's numbers, dates or genders in one cell.
 _PIECES: Final = r"\s*[;,/\n+&]\s*|\s+(?:-|–|và|va)\s+"
@@ -22,6 +31,9 @@ _LEFT_OVER: Final = r"(?i)[\s,;]+(?:và|va|cùng)?[\s,;]*$"
 # Behind several numbers: what can't be dealt out must not be read as the two numbers of one person.
 _NOBODYS: Final = " +"
 _DATE: Final = r"\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}|\d{4}-\d{1,2}-\d{1,2}|\b\d{4}\b"
+_PARTED: Final = {
+    "_cell": pl.String, "_names": pl.List(pl.String), "_joints": pl.List(pl.String), "_is_couple": pl.Boolean,
+}  # fmt: skip
 # Facts of one person that no list gives for two.
 _OF_THE_FIRST: Final = ("paper_1_text", "paper_2_text", "holder_birth_year_text", "holder_death_year_text")
 
@@ -41,12 +53,11 @@ def with_co_holders(frame: pl.DataFrame) -> pl.DataFrame:
         holders_named=pl.lit(1, pl.Int32),
     )
     parted = _parted(named["_cell"].drop_nulls().unique())
-    if parted.is_empty():
-        return named.drop("_cell")
     told = named.join(parted, on="_cell", how="left", maintain_order="left", validate="m:1")
     is_alone, columns = pl.col("_names").is_null(), [*frame.columns, "holder_ordinal", "holders_named"]
-    users = _dealt_out(told.filter(~is_alone)).select(columns)
-    return pl.concat([told.filter(is_alone).select(columns), users]).sort("row_key")
+    alone = told.filter(is_alone).with_columns(holder_id_number_text=_number_beside_another())
+    users = _dealt_out(told.filter(~is_alone))
+    return pl.concat([alone.select(columns), users.select(columns)]).sort("row_key")
 
 
 def _parted(cells: pl.Series) -> pl.DataFrame:
@@ -54,14 +65,14 @@ def _parted(cells: pl.Series) -> pl.DataFrame:
 
     `_joints` tells how each is joined: a letter of `co_holder_words`, '' for the first.
     """
+    likely = cells.rename("_cell").to_frame().filter(pl.col("_cell").str.contains(MAY_JOIN))
+    if likely.is_empty():  # the patterns take longer to build than most lists to read
+        return pl.DataFrame(schema=_PARTED)
     head, marked = before_name(), pl.col("rest")
     for pattern, mark in joints():
         marked = marked.str.replace_all(pattern, mark)
     found = (
-        cells.rename("_cell")
-        .to_frame()
-        .filter(pl.col("_cell").str.contains(MAY_JOIN))
-        .with_columns(head=pl.col("_cell").str.extract(head, 1), rest=pl.col("_cell").str.extract(head, 2))
+        likely.with_columns(head=pl.col("_cell").str.extract(head, 1), rest=pl.col("_cell").str.extract(head, 2))
         .with_columns(marked=marked)
         .filter(pl.col("marked").str.contains(APART), ~pl.col("marked").str.to_lowercase().str.contains(of_another()))
         .with_columns(part=pl.col("marked").str.split(APART))
@@ -99,7 +110,8 @@ def _is_whole_name() -> pl.Expr:
     # a second name without anything between is only believed behind a whole one: 'Nguyễn Trần Thị Bình' is one person
     follows_line = pl.col("joint").shift(-1).over("_cell") == "l"
     is_short = follows_line.fill_null(value=False) & ~lower.str.contains(r"\S+\s+\S+\s+\S+")
-    return ~is_place & ~is_other_sex & ~is_short
+    is_no_name = (pl.col("at") > 0) & lower.str.contains(NO_NAMES)
+    return ~is_place & ~is_other_sex & ~is_short & ~is_no_name
 
 
 @cache
@@ -108,6 +120,14 @@ def _unit_names() -> list[str]:
     former = reference.table("admin_unit_successors").select(name="legacy_name").drop_nulls()
     names = pl.concat([reference.table("admin_units").select("name"), former])
     return names.select(text.folded(pl.col("name"))).to_series().unique().sort().to_list()
+
+
+def _number_beside_another() -> pl.Expr:
+    """The number cell of a row that speaks of somebody else too: an old and a new number may be of two people."""
+    cell = pl.col("holder_id_number_text")
+    is_mixed = cell.str.contains(r"\b\d{11,12}\b") & cell.str.contains(r"\b\d{8,9}\b")
+    is_doubtful = is_mixed & pl.col("_cell").str.contains(NAMES_ANOTHER)
+    return pl.when(is_doubtful.fill_null(value=False)).then(pl.concat_str(cell, pl.lit(_NOBODYS))).otherwise(cell)
 
 
 def _dealt_out(rows: pl.DataFrame) -> pl.DataFrame:

@@ -17,6 +17,7 @@ def with_joined_columns(frame: pl.DataFrame, *, prefix: str, name: str) -> pl.Da
     is_told = man.is_null() != woman.is_null()
     cell = pl.when(is_told).then(pl.coalesce(man, woman))
     gender = pl.when(is_told).then(pl.when(man.is_not_null()).then(pl.lit("Nam")).otherwise(pl.lit("Nữ")))
+    has_gender = without_placeholders(pl.col(f"{prefix}gender_text"), "gender").is_not_null()
     birth = without_placeholders(pl.col(f"{prefix}birth_date_text"), "date")
     return frame.with_columns(
         pl.concat_str(f"{prefix}family_name_text", f"{name}_text", separator=" ", ignore_nulls=True)
@@ -25,9 +26,7 @@ def with_joined_columns(frame: pl.DataFrame, *, prefix: str, name: str) -> pl.Da
         pl.coalesce(birth, pl.when(cell.str.contains(r"\d{4}")).then(cell), f"{prefix}birth_date_text").alias(
             f"{prefix}birth_date_text"
         ),
-        pl.coalesce(without_placeholders(pl.col(f"{prefix}gender_text"), "gender"), gender).alias(
-            f"{prefix}gender_text"
-        ),
+        pl.coalesce(pl.when(~is_told | has_gender).then(f"{prefix}gender_text"), gender).alias(f"{prefix}gender_text"),
     )
 
 

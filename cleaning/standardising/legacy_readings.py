@@ -19,13 +19,15 @@ _SEPARATORS: Final = r"[ \t\r\n,.;:()/\\+-]+"
 # In UTF-8 written twice the no-break space is half a letter: 'HÃ ' is 'Hà'.
 _SPACES: Final = "[\u00a0\u2007\u202f\u3000]"
 # Letters in groups like 'AĐ' or 'QSDĐ', which no syllable is: serials and abbreviations.
-_CODE: Final = r"^(?:[A-Z]{0,4}Đ[A-Z]{0,4}|[a-z]?đ[a-z]?)\d*$"
+_CODE: Final = r"^(?:[A-ZĐ]{0,4}Đ[A-ZĐ]{0,4}|[a-z]?đ[a-z]?)\d*$"
 # An accented capital among small letters: nobody writes so, but TCVN3 shows so, as in 'ThÞ TÊn'.
 _ODD_CASE: Final = rf"[a-z][{CAPITALS}]|[A-Z][{CAPITALS}][a-z]"
 # A tone no spelling puts on the last vowel, as in 'leõ'; people do mistype it, so it only speaks against decoding.
 _MISPLACED: Final = "[aeo\u0306\u0302\u031b][iouy][\u0300\u0301\u0303\u0309\u0323]$"
 # Pairs of VNI that also stand in Unicode text: hoà, hoá, hoã.
 _OWN_PAIRS: Final = ("oà", "oá", "oã")
+# 'VÃ ng' with a no-break space is 'Vàng': what follows ends a syllable and begins none.
+_HALF_A: Final = r"Ã\u00a0(?i:ng|nh|ch|[nmcptiouy])\b"
 # Typed for Đ by many, and so no mark of TCVN3, where it is é.
 _LIKE_D: Final = "Ðð"
 
@@ -94,7 +96,9 @@ def _word_facts(distinct: pl.DataFrame) -> pl.DataFrame:
         is_marked=_by_encoding(_marks) | ((pl.col("encoding") == "tcvn3") & pl.col("shown").str.contains(_ODD_CASE)),
         is_sign=pl.col("shown").str.contains("[A-Za-z]") & _by_encoding(_strong_marks),
     ).with_columns(
-        is_special=pl.col("kept").ne_missing(pl.col("decoded")) & pl.col("shown").str.contains(r"[\p{L}--[ªµ]]")
+        # 'đô' is shown by two signs and no letter: '§«'
+        is_special=pl.col("kept").ne_missing(pl.col("decoded"))
+        & pl.col("shown").str.contains(rf"[\p{{L}}--[ªµ]]|^[{''.join(_signs())}]{{2,}}$")
     )
     is_special, decodes_well = pl.col("is_special"), pl.col("is_decoded_good")
     return known.select(
@@ -108,7 +112,7 @@ def _word_facts(distinct: pl.DataFrame) -> pl.DataFrame:
 
 
 def _is_good(word: pl.Expr) -> pl.Expr:
-    is_code = word.str.contains(_CODE) & word.str.contains("[A-Za-z]")
+    is_code = word.str.contains(_CODE) & word.str.contains("[A-Za-z]|ĐĐ")
     is_spelled = is_syllable(word.str.to_lowercase()) & ~word.str.contains(_ODD_CASE)
     return (is_spelled | is_code).fill_null(False)
 
@@ -134,7 +138,7 @@ def _marks(encoding: Encoding) -> str:
     """Pattern of what the encoding shows that no Unicode Vietnamese has."""
     shown = list(old_letters(encoding))
     if encoding == "utf8_twice":  # 'XÃ' before a no-break space is no mark
-        return "|".join(re.escape(signs) for signs in shown if not signs.endswith("\u00a0"))
+        return "|".join([_HALF_A, *(re.escape(signs) for signs in shown if not signs.endswith("\u00a0"))])
     strange = {sign for signs in shown for sign in signs} - {*LETTERS, *_LIKE_D} - set(map(chr, range(128)))
     pairs = [pair for pair in shown if len(pair) > 1 and not strange & {*pair} and pair.lower() not in _OWN_PAIRS]
     return f"[{''.join(sorted(strange))}]" + "".join(f"|{re.escape(pair)}" for pair in pairs)
@@ -152,7 +156,7 @@ def _any_mark() -> str:
         *"\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323",
     }
     pairs = [re.escape(shown) for shown in old_letters("vni") if len(shown) > 1 and shown.lower() not in _OWN_PAIRS]
-    return f"[{''.join(sorted(strange))}]|{'|'.join(pairs)}|{_ODD_CASE}"
+    return f"[{''.join(sorted(strange))}]|{'|'.join(pairs)}|{_ODD_CASE}|{_HALF_A}"
 
 
 @cache

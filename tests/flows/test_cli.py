@@ -11,7 +11,6 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-import openpyxl
 import polars as pl
 import pytest
 
@@ -26,7 +25,7 @@ BROKEN = {
     "11503": ("land.xlsx",),  # not a workbook at all
     "11560": ("dân cư", "land.xlsx"),  # land twice, nobody to link to
     "11533": ("residents.csv", "dòng dữ liệu"),  # a heading without rows
-    "11542": ("Guid", "land.xlsx", "dòng"),  # one Guid on two rows
+    "11542": ("them.zip", "Giải nén"),  # lists in a zipped folder
     "11488": ("ghi-chep.csv", "Tiêu đề"),  # a file that is no known list
     "phuong-moi": ("phuong-moi", "5 chữ số"),
     "99999": ("99999",),
@@ -62,7 +61,7 @@ def mixed(tmp_path_factory: pytest.TempPathFactory) -> Ended:
     (given / "11503" / "land.xlsx").write_bytes(b"PK\x03\x04 cut short")
     (given / "11560" / "residents.csv").unlink()
     (given / "11533" / "residents.csv").write_text(RESIDENTS.read_text("utf-8-sig").splitlines()[0], "utf-8")
-    _repeat_guid(given / "11542" / "land.xlsx")
+    (given / "11542" / "them.zip").write_bytes(b"PK\x05\x06" + b"\0" * 18)
     (given / "11488" / "ghi-chep.csv").write_text("Món,Giá\nbút,5\n", "utf-8")
     return landclean("run", given, "--as-of", "2026-11-22", output=tmp_path_factory.mktemp("run") / "output")
 
@@ -160,12 +159,3 @@ def _run_folder(ended: Ended) -> Path:
 def _without_column(file: Path, heading: str) -> None:
     frame = pl.read_csv(file, infer_schema=False)  # noqa: TID251  a test damages its own copy
     frame.drop(heading).write_csv(file)
-
-
-def _repeat_guid(file: Path) -> None:
-    book = openpyxl.load_workbook(file)
-    sheet = book.worksheets[0]
-    (column,) = {cell.column for row in sheet.iter_rows(max_row=4) for cell in row if cell.value == "Guid"}
-    guids = [cell for (cell,) in sheet.iter_rows(min_row=5, min_col=column, max_col=column) if cell.value]
-    guids[1].value = guids[0].value
-    book.save(file)

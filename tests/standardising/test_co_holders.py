@@ -58,34 +58,34 @@ def test_each_has_a_key_of_its_own_and_the_row_a_first() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("written", "numbers"),
-    [
-        ("031050000001; 031153000002", [("031050000001", None), ("031153000002", None)]),
-        ("031050000001\n031153000002", [("031050000001", None), ("031153000002", None)]),
-        ("031050000001 031153000002", [("031050000001", None), ("031153000002", None)]),
-        ("031 050 000 001; 031 153 000 002", [("031050000001", None), ("031153000002", None)]),
-        ("031012345 - 031154321", [(None, "031012345"), (None, "031154321")]),
-        ("031050000001 (031012345), 031153000002 (031154321)",
-         [("031050000001", "031012345"), ("031153000002", "031154321")]),
-        ("031012345\n031153000002", [(None, "031012345"), ("031153000002", None)]),
-        ("031012345; 031153000002", [(None, "031012345"), ("031153000002", None)]),
-        # an old and a new number on one line may be both of one of them
-        ("031012345 031153000002", [(None, None), (None, None)]),
-        ("031153000002 / 031012345", [(None, None), (None, None)]),
-        ("031153000002 (031012345)", [(None, None), (None, None)]),
-        # one number for two people: the first's as it always was, never the second's
-        ("031050000001", [("031050000001", None), (None, None)]),
-        # three for two: nobody can say whose
-        ("031050000001; 031153000002; 031080000003", [(None, None), (None, None)]),
-        (None, [(None, None), (None, None)]),
-    ],
-)  # fmt: skip
-def test_numbers_are_dealt_out_only_where_there_are_as_many_as_people(
-    written: str | None, numbers: list[tuple[str | None, str | None]]
-) -> None:
-    land = _land({"holder_name": COUPLE, "holder_id_number": written})
-    assert land.select("holder_citizen_id", "holder_cmnd").rows() == numbers
+# What the cell says of a couple → citizen number and old card of each.
+NUMBERS = [
+    ("031050000001; 031153000002", [("031050000001", None), ("031153000002", None)]),
+    ("031050000001\n031153000002", [("031050000001", None), ("031153000002", None)]),
+    ("031050000001 031153000002", [("031050000001", None), ("031153000002", None)]),
+    ("031 050 000 001; 031 153 000 002", [("031050000001", None), ("031153000002", None)]),
+    ("031012345 - 031154321", [(None, "031012345"), (None, "031154321")]),
+    ("031050000001 (031012345), 031153000002 (031154321)",
+     [("031050000001", "031012345"), ("031153000002", "031154321")]),
+    ("031012345\n031153000002", [(None, "031012345"), ("031153000002", None)]),
+    ("031012345; 031153000002", [(None, "031012345"), ("031153000002", None)]),
+    # an old and a new number on one line may be both of one of them
+    ("031012345 031153000002", [(None, None), (None, None)]),
+    ("031153000002 / 031012345", [(None, None), (None, None)]),
+    ("031153000002 (031012345)", [(None, None), (None, None)]),
+    # one number for two people: the first's as it always was, never the second's
+    ("031050000001", [("031050000001", None), (None, None)]),
+    # three for two: nobody can say whose
+    ("031050000001; 031153000002; 031080000003", [(None, None), (None, None)]),
+    (None, [(None, None), (None, None)]),
+]  # fmt: skip
+
+
+def test_numbers_are_dealt_out_only_where_there_are_as_many_as_people() -> None:
+    land = _land(*({"holder_name": COUPLE, "holder_id_number": written} for written, _ in NUMBERS))
+    dealt = land.partition_by("source_row", maintain_order=True)
+    told = [(rows["holder_id_number_raw"][0], rows.select("holder_citizen_id", "holder_cmnd").rows()) for rows in dealt]
+    assert told == NUMBERS
 
 
 def test_lines_of_the_cells_belong_together() -> None:
@@ -112,6 +112,12 @@ def test_lines_of_the_cells_belong_together() -> None:
 def test_numbers_nobody_can_deal_out_are_reported() -> None:
     land = _land({"holder_name": COUPLE, "holder_id_number": "031012345 031153000002"})
     assert land["holder_id_state"].to_list() == ["malformed", "missing"]
+
+
+def test_two_numbers_beside_somebody_unnamed_are_nobodys() -> None:
+    names = ("Nguyễn Văn An và vợ là bà", "Nguyễn Văn An")
+    land = _land(*({"holder_name": name, "holder_id_number": "031012345 / 031153000002"} for name in names))
+    assert land.select("holder_citizen_id", "holder_cmnd").rows() == [(None, None), ("031153000002", "031012345")]
 
 
 def test_births_and_genders_are_dealt_out_in_the_order_of_the_names() -> None:

@@ -33,6 +33,7 @@ def _joined(**said: str) -> tuple[str | None, ...]:
         ({"man": "1950", "woman": "1953"}, (None, None, None)),
         ({"man": "-", "woman": "1953"}, (None, "1953", "Nữ")),
         ({"man": "0", "woman": "1"}, (None, None, "Nữ")),
+        ({"gender": "0"}, (None, None, "0")),  # what '0' means is for the whole file to say
         ({}, (None, None, None)),
     ],
 )
