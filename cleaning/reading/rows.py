@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from cleaning.reading.row_kinds import RowKind
 
 _TOO_LONG: Final = "Dòng có nhiều ô hơn hàng tiêu đề: có thể dấu phân cách nằm trong nội dung nên các ô bị lệch cột."
+_SWOLLEN: Final = (
+    "Dòng có ô dài hơn 32.767 ký tự, là mức Excel chứa được: có thể dấu ngoặc kép không khép kín nên nhiều dòng dính vào "
+    "một ô."
+)
 _ERRORS: Final = (
     "Các ô cần thiết của dòng chỉ còn báo lỗi của bảng tính (#REF!, #N/A ...), nên không biết là của ai, thửa nào: xin "
     "mở tệp gốc, sửa công thức rồi xuất lại."
@@ -32,6 +36,7 @@ _BESIDE_SIGNATURES: Final = (
     "phải dòng dữ liệu không."
 )
 _BLOCK_ROWS: Final = 5
+_MOST_CHARS: Final = 32_767  # of a cell of Excel; what comes after would spend hours over it
 # Totals, titles and signatures stand in the first columns; a row that says something right of these is none of them.
 _MOST_COLUMNS: Final = 256
 
@@ -54,13 +59,15 @@ def sort_rows(grid: Grid, heading: Heading) -> SortedRows:
     signed = signatures(table, _columns(kind.stating, heading, table))
     titles = title_hamlets(table, heading, strong).set(beyond, None)
     noise = (is_noise(table, heading, strong) | signed.is_label | titles.is_not_null()) & ~beyond
-    is_too_long = _is_longer(grid, heading, cells)
+    is_too_long, is_swollen = _is_longer(grid, heading, cells), _has_swollen_cell(cells)
     rows = _raws(grid, heading, cells)
     hamlets = row_hamlets(sheet_hamlet(grid, heading), titles, noise)
-    told = with_inherited(rows, heading, grid.merged, noise | is_too_long | signed.is_beside, hamlets)
+    told = with_inherited(rows, heading, grid.merged, noise | is_too_long | is_swollen | signed.is_beside, hamlets)
     reason = told.select(
         pl.when(is_too_long)
         .then(pl.lit(_TOO_LONG))
+        .when(is_swollen)
+        .then(pl.lit(_SWOLLEN))
         .when(signed.is_beside)
         .then(pl.lit(_BESIDE_SIGNATURES))
         .otherwise(_refusal(kind))
@@ -111,6 +118,11 @@ def _refusal(kind: RowKind) -> pl.Expr:
     """Why a row that is neither noise nor damaged is rejected; null where it says whose or which it is."""
     naming = [f"{field}_raw" for field in kind.naming]
     return pl.when(~has_any(naming)).then(pl.lit(kind.refusal)).when(~says_any(naming)).then(pl.lit(_ERRORS))
+
+
+def _has_swollen_cell(cells: pl.DataFrame) -> pl.Series:
+    """Whether one of a row's cells is longer than any program makes them: lines an open quotation mark joined."""
+    return cells.select(pl.any_horizontal(pl.all().str.len_chars() > _MOST_CHARS).fill_null(value=False)).to_series()
 
 
 def _is_longer(grid: Grid, heading: Heading, cells: pl.DataFrame) -> pl.Series:

@@ -112,3 +112,12 @@ def test_titles_between_the_rows_tell_the_hamlet(write_csv: Write) -> None:
 def test_totals_in_old_encodings(residents: Path, write_csv: Write, label: str, is_noise: bool) -> None:
     rows = [["1", "Vũ Thử", "", "3", "14", "100"], ["", label, "", "", "", "100"]]
     assert read(write_csv("land.csv", [VILLAGE, *rows])).land.height == 2 - is_noise
+
+
+def test_a_cell_longer_than_excel_holds_rejects_its_row(residents: Path, write_csv: Write) -> None:
+    rows = [["1", "Vũ " * 10_922 + "V", "", "3", "14", "100"], ["2", "Vũ " * 10_922 + "Ví", "", "3", "15", "100"]]
+    ward = read(write_csv("land.csv", [VILLAGE, *rows]))
+    assert ward.land["source_row"].to_list() == [2]
+    assert ward.rejected["source_row"].to_list() == [3]
+    assert "32.767" in ward.rejected["reason"].item()
+    assert ward.rejected["content"].str.len_chars().item() < 500
