@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 _TOO_LONG: Final = "Dòng có nhiều ô hơn hàng tiêu đề: có thể dấu phân cách nằm trong nội dung nên các ô bị lệch cột."
 _SWOLLEN: Final = (
-    "Dòng có ô dài hơn 32.767 ký tự, là mức Excel chứa được: có thể dấu ngoặc kép không khép kín nên nhiều dòng dính vào "
-    "một ô."
+    "Dòng có ô dài hơn 32.767 ký tự, là mức Excel chứa được: có thể dấu ngoặc kép không khép kín nên nhiều dòng dính "
+    "vào một ô."
 )
 _ERRORS: Final = (
     "Các ô cần thiết của dòng chỉ còn báo lỗi của bảng tính (#REF!, #N/A ...), nên không biết là của ai, thửa nào: xin "
