@@ -22,7 +22,7 @@ _SAMPLE_CHARS: Final = 400_000
 _SAMPLE_RECORDS: Final = 64
 # Excel's own first line: 'sep=;'.
 _DECLARED: Final = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
-_WORD: Final = re.compile(rb"[A-Za-z\x80-\x9f\xa1-\xff]*[\x80-\x9f\xa1-\xff][A-Za-z\x80-\x9f\xa1-\xff]*")
+_WORD: Final = re.compile(rb"[A-Za-z\x80-\x9f\xa1-\xff]+")
 # Share of the words that must be Vietnamese before lines inside a UTF-8 file are read in another code page.
 _CONVINCING: Final = 0.8
 _SAVE_AS_UTF8: Final = "Mở tệp bằng Excel và lưu lại dạng .xlsx, hoặc 'CSV UTF-8', rồi chép lại vào thư mục."
@@ -129,7 +129,7 @@ def _is_utf8(data: bytes) -> bool:
 
 def _code_page(data: bytes) -> tuple[str, bool]:
     """The page of one byte per letter that makes the most Vietnamese words, and whether nearly all of them are."""
-    words = sorted(set(_WORD.findall(data)))
+    words = sorted(word for word in set(_WORD.findall(data)) if not word.isascii())
     as_shown = [word.decode("cp1252", errors="replace") for word in words]
     readings = {
         "cp1258": [word.decode("cp1258", errors="replace") for word in words],
