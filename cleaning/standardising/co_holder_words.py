@@ -45,7 +45,8 @@ _OF_ANOTHER: Final = (
 def before_name() -> str:
     """A cell that begins with a person: group 1 the titles before the name, group 2 the name and all behind it."""
     sure, unsure = (any_of(marker_tokens(_BEFORE_NAME, is_also_name)) for is_also_name in ("false", "true"))
-    return rf"(?is)^((?:{sure}[\s:.,]+)*(?:(?:{sure}|{unsure})[\s:.,]+)?)({_family()}[\s.]+\p{{L}}.*)$"
+    titles = rf"(?:{sure}[\s:.,]+)*(?:(?:{sure}|{unsure})[\s:.,]+)?"
+    return rf"(?is)^({titles})((?:{_family()}|{_misspelled_family()})[\s.]+\p{{L}}.*)$"
 
 
 @cache

@@ -17,7 +17,7 @@ from tests.fuzzing.specimens import Promise, Specimen, others, specimen, whole_b
 from tests.fuzzing.variants import VARIANTS
 
 SEED = 3
-FILES = 120
+FILES = 60
 _SLOW = ("zip_bomb", "many_columns", "sheets_many", "cells_long")  # left to the long run
 
 

@@ -16,7 +16,7 @@ SIGNS = ["+", "-", "–", "/", ",", ";", ".", ":", "&", "(", ")", " ", "  ", " v
 text = st.one_of(st.text(max_size=12), st.lists(st.sampled_from(TOKENS + SIGNS), max_size=8).map("".join))
 texts = st.lists(text, min_size=1, max_size=25)
 # one frame tells many texts, so few trials go far; the clock says nothing on a busy machine
-trials = settings(max_examples=40, deadline=None)
+trials = settings(max_examples=20)
 
 
 def _told(cells: list[str] | list[str | None]) -> pl.DataFrame:

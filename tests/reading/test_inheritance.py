@@ -170,7 +170,7 @@ def test_two_files_are_two_lists(residents: Path, write_csv: Write) -> None:
     assert ward.land.filter(parcel_raw="16")["holder_name_raw"].to_list() == [None]
 
 
-FEW = settings(max_examples=40, deadline=None)
+FEW = settings(max_examples=20)
 
 
 @st.composite

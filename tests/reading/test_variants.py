@@ -19,15 +19,12 @@ DECLARED = {
 }
 TRIED = (
     "file: CSV, TCVN3 in bytes",
-    "file: CSV, VNI in UTF-8",
     "value: days as serial numbers",
     "value: couples in one cell",
     "residents: a sheet per hamlet, no hamlet column",
     "form: XLSX, merged header, code sheets beside it",
     "form: PL3, birth and gender before the number",
-    "form: page totals every 50 rows",
     "file: a quarter of the rows in two files",
-    "file: CSV Windows-1258",
     "list: village, totals of households",
     "list: VBDLIS, flat",
 )
