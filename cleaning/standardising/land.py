@@ -34,6 +34,7 @@ from cleaning.standardising.parcels import with_parcel, with_parcel_duplicated, 
 from cleaning.standardising.places import with_place
 from cleaning.standardising.sheet_map import with_sheet_state
 from cleaning.standardising.statements import with_repeated
+from cleaning.standardising.text import without_placeholders
 
 # Every field of the form is read here or declared in LAND_FIELDS_IGNORED; the Guid is taken raw.
 LAND_FIELDS_READ: Final = tuple(
@@ -97,8 +98,11 @@ def _steps(
 
 
 def _with_guid(frame: pl.DataFrame) -> pl.DataFrame:
-    """`guid` as received, and `is_guid_shared`: rows of one Guid, however its letters and brackets are written."""
+    """`guid` as received, and `is_guid_shared`: rows of one Guid, however its letters and brackets are written.
+
+    Fillers ('#REF!', '-', noughts alone) are no Guid that rows could share.
+    """
     guid = pl.when(pl.col("guid_raw").str.strip_chars() != "").then("guid_raw")
-    same = pl.col("guid").str.strip_chars(" \t\r\n\u00a0{}()").str.to_lowercase()
-    told = frame.with_columns(guid=guid)
-    return told.with_columns(is_guid_shared=same.is_not_null() & same.is_duplicated())
+    same = without_placeholders(pl.col("guid_raw").str.strip_chars(" \t\r\n\u00a0{}()").str.to_lowercase())
+    is_shared = ~same.str.contains("^[0-]*$") & same.is_duplicated()
+    return frame.with_columns(guid=guid, is_guid_shared=is_shared.fill_null(value=False))

@@ -174,3 +174,20 @@ def test_states_and_flags_keep_their_promise():
 
 def test_an_empty_list_stays_empty():
     assert_frame_equal(_land(RAW_LAND.empty()), LAND.empty())
+
+
+def test_a_guid_on_several_rows_is_told_and_a_filler_is_none() -> None:
+    guids = (
+        "1490BF9E-0001",
+        "{1490bf9e-0001}",
+        "1490bf9e-0002",
+        "#REF!",
+        "#REF!",
+        "-",
+        "-",
+        "00000000-0000",
+        "00000000-0000",
+    )
+    rows = [{"holder_name": "Nguyễn Văn An", "guid": guid} for guid in guids]
+    land = _land(_raw(*rows).with_columns(row_key=pl.format("k{}", pl.int_range(pl.len()))))
+    assert land["is_guid_shared"].to_list() == [True, True, *[False] * 7]
