@@ -95,6 +95,11 @@ ENCODINGS: Final = {
     "NFD, mixed": Encoding(lambda text: unicodedata.normalize("NFD", text), is_mixed=True),
 }
 
+_HEADINGS = (
+    "encoding", "table", "rows", "cells", "equal", "uncertain", "wrong", "names wrong", "rows converted",
+    "rows uncertain", "s",
+)  # fmt: skip
+
 
 def main() -> None:
     """Reads and standardises the ward in every encoding, then prints."""
@@ -108,19 +113,7 @@ def main() -> None:
         )
         for is_capital in (False, True)
     }
-    table = Table(
-        "encoding",
-        "table",
-        "rows",
-        "cells",
-        "equal",
-        "uncertain",
-        "wrong",
-        "names wrong",
-        "rows converted",
-        "rows uncertain",
-        "s",
-    )
+    table = Table(*_HEADINGS)
     states = {
         name: frame["text_state"].value_counts().sort("text_state").rows() for name, frame in plain[False].items()
     }
