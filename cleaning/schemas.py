@@ -115,6 +115,20 @@ CONCLUSIONS: Final = {"right": "đúng người", "wrong": "không phải ngư�
 # letter, so Excel takes it for text; the stratum's letter is no hexadecimal digit and means nothing to a reader.
 CHECK_ID: Final = r"^K(\d{5})-[0-9A-F]{16}([HKNRTV])$"
 
+# The sheet of discrepancies as staff send it back: what its columns hold, and the answers they may give.
+ANSWER_FIELDS: Final = ("discrepancy_id", "question", "since", "answer", "value", "decided_by", "note")
+ANSWERS: Final = {
+    "same": "đúng người",
+    "different": "không phải người này",
+    "take_register": "sửa theo dân cư",
+    "keep_land": "giữ theo đất đai",
+    "other_value": "giá trị khác",
+    "unclear": "chưa rõ",
+}
+# 'C11557-0A1B2C3D4E5F60718293A4B5': the ward; what was shown, as three marks of 8 hexadecimal digits (the cells of the
+# land row as received; who the residents are; the register's value); '-2' where an answer was withdrawn once.
+QUESTION: Final = r"^C(\d{5})-([0-9A-F]{8})([0-9A-F]{8})([0-9A-F]{8})(?:-(\d{1,4}))?$"
+
 _SOURCE: Final = (
     Column(
         "row_key", Text, "the form's Guid, else a keyed hash of the raw values; unique, survives sorting and re-saving"
@@ -133,7 +147,19 @@ _BESIDE_FIELDS: Final = (
     Column("other_cells", Text, "JSON object: header as received → cell, of columns nobody knows; null where none"),
 )
 RAW_LAND: Final = Table(
-    "đất đai thô", ("row_key",), (*_SOURCE, *_raw(LAND_FIELDS + LAND_FIELDS_OF_EXPORTS), *_BESIDE_FIELDS)
+    "đất đai thô",
+    ("row_key",),
+    (
+        *_SOURCE,
+        *_raw(LAND_FIELDS + LAND_FIELDS_OF_EXPORTS),
+        *_BESIDE_FIELDS,
+        Column(
+            "corrected",
+            Text,
+            "fields whose value is that of an accepted decision, not the one received; sorted, joined by '|'; null "
+            "where none",
+        ),
+    ),
 )
 RAW_RESIDENTS: Final = Table("dân cư thô", ("row_key",), (*_SOURCE, *_raw(RESIDENT_FIELDS), *_BESIDE_FIELDS))
 RAW_SHEET_MAP: Final = Table("đối chiếu tờ bản đồ thô", ("row_key",), (*_SOURCE, *_raw(SHEET_MAP_FIELDS)))
@@ -146,6 +172,15 @@ RAW_CHECK_ANSWERS: Final = Table(
         Column("conclusion", Text, "a key of CONCLUSIONS"),
         Column("checker", Text, "who answered, as received; never null"),
         Column("note", Text, "as received; null where nothing is said"),
+    ),
+)
+RAW_ANSWERS: Final = Table(
+    "phiếu sai lệch đã trả lời",
+    ("source_file", "source_sheet", "source_row"),
+    (
+        *_SOURCE[1:],
+        Column("source_sha256", Text, "of the file's bytes"),
+        *_raw(ANSWER_FIELDS),
     ),
 )
 REJECTED: Final = Table(
@@ -468,6 +503,240 @@ PARCELS: Final = Table(
 )
 
 # ---- decisions -------------------------------------------------------------------------------------------------------
+
+_PEOPLE_ASKED_ABOUT: Final = (
+    Column(
+        "residents",
+        Text,
+        "residents it is about, best first, joined by '|': citizen number, else row_key; null where nobody",
+    ),
+    Column("person_marks", Text, "their marks (see KNOWN_PEOPLE), in the same order, joined by '|'"),
+)
+_SHOWN: Final = (
+    Column("land_value", Text, "as shown"),
+    Column("resident_value", Text, "as shown"),
+    Column("proposal", Text, "as shown; what 'take_register' takes"),
+    Column("probability", Number, "as shown: of the link it rests on; null where it rests on none"),
+    Column("model", Text, "name of the linkage model"),
+    Column("run_id", Text, "the run that asked first"),
+)
+# Every question ever asked. A discrepancy whose evidence changes is a new question of the same discrepancy_id.
+QUESTIONS: Final = Table(
+    "câu hỏi đã nêu",
+    ("discrepancy_id", "question"),
+    (
+        Column("discrepancy_id", Text, "as in DISCREPANCIES"),
+        Column("question", Text, "of the form QUESTION"),
+        Column("code", Text, "code of the catalogue"),
+        Column("row_key", Text, "land row; null for a rejected row"),
+        Column("guid", Text, "null where the row has none"),
+        *_PEOPLE_ASKED_ABOUT,
+        *_SHOWN,
+        Column("is_one_of_several", Flag, "the row's cells name several people: one value can't be written into them"),
+        Column("first_day", Day, "when it was asked first"),
+        Column("last_day", Day, "when it was found last"),
+    ),
+)
+# All residents a decision may name, with a mark that changes when who they are does.
+KNOWN_PEOPLE: Final = Table(
+    "người trong dữ liệu dân cư",
+    ("resident",),
+    (
+        Column("resident", Text, "citizen number, else row_key"),
+        Column("resident_key", Text, "row_key of the resident"),
+        Column("person_mark", Text, "8 hexadecimal digits of name, birth date and citizen number"),
+    ),
+)
+# One row of the ledger: an answer taken in, or the withdrawal of one. Nothing is ever changed or deleted.
+DECISIONS: Final = Table(
+    "quyết định",
+    ("decision_id",),
+    (
+        Column("sequence", pl.Int64, "order of taking in, from 1, of the whole ledger; null before"),
+        Column("decision_id", Text, "32 hexadecimal digits of what was decided, by whom, on which question"),
+        Column("ward", Text, "5 digits"),
+        Column("discrepancy_id", Text, ""),
+        Column("question", Text, "what was asked when it was answered"),
+        Column("code", Text, ""),
+        Column("row_key", Text, "land row; null for a rejected row"),
+        Column("guid", Text, ""),
+        Column("answer", Text, "a key of ANSWERS; 'withdrawn' where this row withdraws another"),
+        Column("value", Text, "as accepted; null where the answer needs none"),
+        Column("is_same", Flag, "whether `residents` are the land user; null where the answer says nothing of it"),
+        *_PEOPLE_ASKED_ABOUT,
+        Column("corrections", Text, "JSON object: field of LAND_FIELDS → new value, keys sorted; null where none"),
+        Column("decided_by", Text, "as signed, single spaces"),
+        Column("note", Text, "basis; null where nothing is said"),
+        *_SHOWN,
+        Column("source_file", Text, "name of the answered file"),
+        Column("source_sha256", Text, ""),
+        Column("source_row", Whole, ""),
+        Column("taken_at", Text, "UTC, '2026-11-22T01:02:03Z'"),
+        Column("withdraws", Text, "decision_id of the decision withdrawn; null for an answer"),
+    ),
+)
+# What stands of all decisions on one question: see cleaning.decisions.standing.
+STANDING: Final = Table(
+    "quyết định có hiệu lực",
+    ("discrepancy_id", "question"),
+    (
+        Column("discrepancy_id", Text, ""),
+        Column("question", Text, ""),
+        Column("code", Text, ""),
+        Column("row_key", Text, ""),
+        Column("status", Text, "decided | waiting (only 'unclear') | conflict (nothing applies)"),
+        Column("answer", Text, "a key of ANSWERS; null in a conflict"),
+        Column("value", Text, ""),
+        Column("is_same", Flag, ""),
+        *_PEOPLE_ASKED_ABOUT,
+        Column("corrections", Text, ""),
+        Column("decided_by", Text, "all who gave this answer, or in a conflict all of them, joined by ', '"),
+        Column("note", Text, ""),
+        Column("decided_on", Day, "of the last of them"),
+        Column("said", Text, "for a conflict: 'who: answer (value); who: answer'; else null"),
+    ),
+)
+# Which land user is, or is not, which resident, by decision; for linking.
+DECIDED_PAIRS: Final = Table(
+    "cặp đã được quyết định",
+    ("row_key", "resident_key"),
+    (
+        Column("row_key", Text, "land row"),
+        Column("resident_key", Text, "row_key of the resident"),
+        Column("is_same", Flag, "false: never this resident"),
+    ),
+)
+# Cells of the campaign form that accepted decisions change.
+CORRECTIONS: Final = Table(
+    "ô được sửa theo quyết định",
+    ("row_key", "field"),
+    (
+        Column("row_key", Text, "row of RAW_LAND"),
+        Column("field", Text, "of LAND_FIELDS"),
+        Column("received", Text, "cell as received; null where empty"),
+        Column("value", Text, "cell as decided"),
+        Column("code", Text, "code of the discrepancy answered"),
+        Column("discrepancy_id", Text, ""),
+        Column("decided_by", Text, ""),
+        Column("decided_on", Day, ""),
+        Column("note", Text, "basis; null where nothing is said"),
+    ),
+)
+RECEIPT: Final = Table(
+    "biên nhận",
+    ("source_sheet", "source_row"),
+    (
+        Column("source_sheet", Text, "null for text files"),
+        Column("source_row", Whole, "row as Excel numbers it"),
+        Column("discrepancy_id", Text, "as received where it is not known"),
+        Column("outcome", Text, "taken | known | refused | conflict"),
+        Column("words", Text, "one Vietnamese sentence: what was taken, or why not and what to do"),
+    ),
+)
+
+# ---- from night to night ---------------------------------------------------------------------------------------------
+
+# A discrepancy found tonight, with its life.
+FOLLOWED: Final = Table(
+    "sai lệch đang theo dõi",
+    ("discrepancy_id",),
+    (
+        *DISCREPANCIES.columns,
+        Column("question", Text, "of the form QUESTION"),
+        Column("since", Day, "when the discrepancy was found first"),
+        Column(
+            "state",
+            Text,
+            "new | open | reopened (asked); waiting (answered 'unclear': listed, not asked) | answered (neither)",
+        ),
+        Column("is_settled", Flag, "answered, and no longer in the way of group 1"),
+        Column("answer", Text, "the answer that stands, a key of ANSWERS; null where there is none"),
+        Column("value", Text, "its value"),
+        Column("answered_by", Text, ""),
+        Column("answer_note", Text, ""),
+    ),
+)
+# Every discrepancy ever found, as of one night.
+LIFE: Final = Table(
+    "đời của sai lệch",
+    ("discrepancy_id",),
+    (
+        Column("discrepancy_id", Text, ""),
+        Column("code", Text, ""),
+        Column("severity", Text, ""),
+        Column("handler", Text, ""),
+        Column("row_key", Text, ""),
+        Column("guid", Text, ""),
+        Column("sheet", Text, ""),
+        Column("parcel", Text, ""),
+        Column("question", Text, "the last one asked"),
+        Column("land_value", Text, "as last shown"),
+        Column("resident_value", Text, "as last shown"),
+        Column("since", Day, "when it was found first"),
+        Column("state", Text, "new | open | reopened | waiting | answered | gone (no longer found)"),
+        Column("state_day", Day, "since when it is in this state; of 'open' since it was asked or reopened"),
+    ),
+)
+# What decided the verdict of a row on one night.
+ROW_FACTS: Final = Table(
+    "dòng đất đai qua từng đêm",
+    ("row_key",),
+    (
+        Column("row_key", Text, "land row"),
+        Column("guid", Text, ""),
+        Column("sheet", Text, ""),
+        Column("parcel", Text, ""),
+        Column("row_mark", Text, "hash of the row's cells as received"),
+        Column("corrections_mark", Text, "hash of its corrections; null where none"),
+        Column("pairs_mark", Text, "hash of its decided pairs; null where none"),
+        Column("verdict", Text, ""),
+        Column("reason", Text, "reason of the verdict"),
+        Column("resident", Text, "the linked resident: citizen number; null unless link"),
+        Column("resident_mark", Text, "person_mark of the linked resident; null unless link"),
+    ),
+)
+# One row per published night, oldest first: what the burn-down is drawn from.
+NIGHTS: Final = Table(
+    "các đêm",
+    ("day",),
+    (
+        Column("day", Day, ""),
+        Column("parcels", Whole, ""),
+        Column("group_1", Whole, "parcels of group 1"),
+        Column("group_2", Whole, ""),
+        Column("group_3", Whole, ""),
+        Column("people", Whole, "land rows of people"),
+        Column("linked", Whole, "of them linked"),
+        Column("asked_errors", Whole, "open discrepancies of severity error"),
+        Column("asked_warnings", Whole, "of severity warning"),
+        Column("answered", Whole, "discrepancies with a standing answer"),
+        Column("data_mark", Text, "hash of all raw tables"),
+        Column("settings_mark", Text, "hash of the settings"),
+        Column("decisions_mark", Text, "hash of all standing decisions"),
+        Column("model", Text, ""),
+        Column("code_version", Text, ""),
+    ),
+)
+CHANGES: Final = Table(
+    "thay đổi so với đêm trước",
+    ("kind", "subject"),
+    (
+        Column("kind", Text, "new | reopened | answered | gone | verdict"),
+        Column("subject", Text, "discrepancy_id, or row_key of a changed verdict"),
+        Column("code", Text, "code of the discrepancy; null for a verdict"),
+        Column("guid", Text, ""),
+        Column("sheet", Text, ""),
+        Column("parcel", Text, ""),
+        Column("before", Text, "values or verdict of the night before, in words; null where there was none"),
+        Column("now", Text, "the same tonight; null where there is none"),
+        Column(
+            "why",
+            Text,
+            "decision | data | resident | model | settings | program | other_rows | day: see "
+            "cleaning.discrepancies.changes",
+        ),
+    ),
+)
 
 SAMPLE: Final = Table(
     "kết nối của máy để kiểm tra",

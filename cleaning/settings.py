@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from pydantic import BaseModel, ConfigDict, Field
 
 
@@ -68,4 +70,17 @@ class Settings(BaseModel):
     )
     sample_links_per_stratum: int = Field(
         default=5, ge=0, description="Of them at least so many of each kind of link, as far as there are any."
+    )
+    campaign_start: date | None = Field(
+        default=None, description="First day of the campaign, for the burn-down; null begins with the first night."
+    )
+    campaign_end: date | None = Field(default=None, description="Last day of the campaign; null where none is set.")
+    campaign_target: float = Field(
+        default=1.0, gt=0, le=1, description="Share of parcels that shall be in group 1 at the campaign's end."
+    )
+    rows_per_book: int = Field(
+        default=100_000,
+        ge=1000,
+        le=1_000_000,
+        description="Discrepancies asked above which sai-lech.xlsx is split by hamlet: Excel grows slow beyond.",
     )

@@ -9,19 +9,10 @@ import numpy as np
 import polars as pl
 
 from cleaning import reference
+from cleaning.reference.saved_forms import saved_form
 
 _APART, _IS = "\x1f", "\x1e"
 _EMPTY_GUID: Final = r"^[0-]*$"
-# What saving a list as a workbook and back changes in a cell: pattern → what both forms become.
-_SAVED_FORMS: Final = (
-    (r"^\s*'|\s+$", ""),
-    (r"\s+", " "),
-    (r"^ ", ""),
-    (r"^(-?\d{1,3})\.(\d{3})(?:\.(\d{3}))?,(\d+)$|^(-?\d+),(\d+)$", "${1}${2}${3}${5}.${4}${6}"),
-    (r"^(-?\d+)\.0+$|^(-?\d+\.\d*?[1-9])0+$", "${1}${2}"),
-    (r"^0?(\d{1,2})/0?(\d{1,2})/(\d{4})$|^(\d{4})-0?(\d{1,2})-0?(\d{1,2})$", "${1}${6}/${2}${5}/${3}${4}"),
-    (r"^0+(\d+)$", "${1}"),
-)
 
 
 def with_row_keys(rows: pl.DataFrame, fields: tuple[str, ...], *, salt: str) -> pl.DataFrame:
@@ -71,19 +62,9 @@ def saved_forms(rows: pl.DataFrame, columns: list[str]) -> pl.Series:
 
     Columns without value leave no trace in it, so that one more field in a later release changes nothing.
     """
-    forms = [_saved_form(rows[column]) for column in sorted(columns)]
+    forms = [saved_form(rows[column]) for column in sorted(columns)]
     named = [pl.when(pl.col(form.name) != "").then(pl.format(f"{form.name}{_IS}{{}}", form.name)) for form in forms]
     return pl.DataFrame(forms).select(pl.concat_str(named, separator=_APART, ignore_nulls=True)).to_series()
-
-
-def _saved_form(values: pl.Series) -> pl.Series:
-    """Each value as it is whether it was saved as CSV or as a workbook; null stays null."""
-    form = pl.col("value").str.normalize("NFC").str.to_lowercase()
-    for pattern, written in _SAVED_FORMS:
-        form = form.str.replace_all(pattern, written)
-    forms = values.drop_nulls().unique().to_frame("value").with_columns(form=form)
-    told = values.to_frame("value").join(forms, on="value", how="left", maintain_order="left")
-    return told["form"].rename(values.name)
 
 
 def _hashes(values: pl.Series, salt: str) -> pl.Series:

@@ -192,4 +192,5 @@ def _table(kind: str, parts: list[_Part], salt: str) -> pl.DataFrame:
     table, own = _TABLES[kind], [part.sorted_rows.accepted for part in parts if part.kind == kind]
     if not own:
         return table.empty()
-    return table.conform(keys.with_row_keys(pl.concat(own), ROW_KINDS[kind].fields, salt=salt))
+    named = keys.with_row_keys(pl.concat(own), ROW_KINDS[kind].fields, salt=salt)
+    return table.conform(named.with_columns(corrected=pl.lit(None, pl.String)))
