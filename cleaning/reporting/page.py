@@ -18,7 +18,7 @@ def leaders_page(report: WardReport, template: str) -> str:
         ward_name=report.ward_name,
         day=report.day,
         model=report.model,
-        groups_version=report.groups_version,
+        groups_version=report.settings.groups_version,
         headline=_headline(report),
         parcels=thousands(report.parcels.height),
         groups=figures.groups(report),

@@ -14,6 +14,7 @@ from cleaning import schemas
 from cleaning.linking.contenders import CONTRADICTIONS
 from cleaning.linking.deciding import REASONS
 from cleaning.reporting import ModelCard, WardReport, write_reports
+from cleaning.settings import Settings
 
 ROWS = range(1, 41)
 CODES = (
@@ -72,6 +73,7 @@ def _discrepancy(n: int) -> dict[str, object]:
         "row_key": f"khoa-{n:03d}", "guid": f"{{guid-{n:03d}}}", "sheet": "007", "parcel": "12-3",
         "holder_name": f"Trần Thị Mẫu {n}", "sentence": f"Bà Trần Thị Mẫu {n} chưa có <số> & dấu.",
         "land_value": "031170000001", "resident_value": "=cmd()", "confidence": None if n % 2 else 0.99996,
+        "question": f"C11557-00000000000000000000{n:04d}", "since": date(2026, 11, 5), "state": "new",
     }  # fmt: skip
 
 
@@ -136,16 +138,22 @@ def report(card: ModelCard) -> WardReport:
         residents=frame_of(schemas.RESIDENTS, [_resident(n) for n in range(1, 50)]),
         verdicts=frame_of(schemas.VERDICTS, [_verdict(n) for n in ROWS]),
         candidates=frame_of(schemas.CANDIDATES, [_candidate(n, rank) for n in ROWS[1::5] for rank in (1, 2, 3)]),
-        discrepancies=frame_of(schemas.DISCREPANCIES, [_discrepancy(n) for n in ROWS]),
+        followed=frame_of(schemas.FOLLOWED, [_discrepancy(n) for n in ROWS]),
+        life=schemas.LIFE.empty(),
+        changes=schemas.CHANGES.empty(),
+        nights=schemas.NIGHTS.empty(),
+        corrections=schemas.CORRECTIONS.empty(),
         parcels=frame_of(schemas.PARCELS, [_parcel(n) for n in ROWS]),
+        raw_land=schemas.RAW_LAND.empty(),
         rejected=frame_of(schemas.REJECTED, rejected),
         sample=frame_of(schemas.SAMPLE, [_check(n) for n in (31, 11, 21)]),
         precision=frame_of(schemas.PRECISION, [_precision("citizen_id"), _precision("all")]),
         card=card,
         titles={"id_missing": "Thiếu số định danh", "name_spelling": "Họ tên khác cách viết"},
         reasons=REASONS | CONTRADICTIONS,
-        groups_version="quy tắc tạm thử",
+        answers={"id_missing": ("take_register", "other_value", "unclear"), "name_spelling": ("keep_land", "unclear")},
         counts={"source_rows": 12345, "standardised": 12340, "rejected": 2, "noise": 3},
+        settings=Settings(groups_version="quy tắc tạm thử"),
     )  # fmt: skip
 
 
@@ -157,7 +165,7 @@ def empty_report(report: WardReport) -> WardReport:
         "residents",
         "verdicts",
         "candidates",
-        "discrepancies",
+        "followed",
         "parcels",
         "rejected",
         "sample",

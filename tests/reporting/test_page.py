@@ -110,7 +110,7 @@ def test_rare_kinds_are_told_together(report: WardReport) -> None:
     frame = pl.concat([report.discrepancies.head(1)] * len(codes)).with_columns(
         code=pl.Series(codes), severity=pl.lit("error")
     )
-    shown = figures.kinds(replace(report, discrepancies=frame))
+    shown = figures.kinds(replace(report, followed=frame))
     assert ([one.label for one in shown[:2]], len(shown)) == (["code_00", "code_01"], 13)
     assert (shown[-1].label, shown[-1].count, shown[-1].width) == ("3 loại khác", "21", "0")
 
@@ -149,6 +149,6 @@ def test_the_handler_with_most_to_answer_comes_first(report: WardReport) -> None
     handlers = ["VPĐKĐĐ"] * 30 + ["công an"] * 10
     severities = ["info"] * 30 + ["error"] * 10
     found = report.discrepancies.with_columns(handler=pl.Series(handlers), severity=pl.Series(severities))
-    assert [name for name, *_ in figures.handlers(replace(report, discrepancies=found))] == [
+    assert [name for name, *_ in figures.handlers(replace(report, followed=found))] == [
         "Công an", "VPĐKĐĐ", "Cộng",
     ]  # fmt: skip

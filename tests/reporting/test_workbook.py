@@ -115,7 +115,7 @@ def test_the_sheet_is_set_up_for_work_and_for_print(sheet: Worksheet) -> None:
 def test_long_sentences_get_higher_rows(report: WardReport) -> None:
     long = report.discrepancies.head(3).with_columns(sentence=pl.Series(["Ngắn.", "Một câu dài. " * 20, "Ngắn."]))
     asked = long.with_columns(severity=pl.lit("error"), land_value=pl.Series([None, None, "ă" * 40_000]))
-    sheet = _sheets(replace(report, discrepancies=asked, titles={}))[0]
+    sheet = _sheets(replace(report, followed=asked, titles={}))[0]
     assert sheet.row_dimensions[2].height is None
     assert sheet.row_dimensions[3].height > 5 * 13
     assert 400 < sheet.row_dimensions[4].height <= 409  # a higher row damages the book
@@ -144,7 +144,7 @@ def test_guidance_tells_columns_answers_and_counts(book: Workbook) -> None:
 )
 def test_any_text_stays_inside_its_cell(report: WardReport, text: str, kept: str) -> None:
     one = report.discrepancies.head(1).with_columns(sentence=pl.lit(text), land_value=pl.lit(text))
-    shown = _sheets(replace(report, discrepancies=one))[0]["K2"]
+    shown = _sheets(replace(report, followed=one))[0]["K2"]
     assert (shown.data_type, shown.value) == ("s", kept)
 
 
