@@ -17,6 +17,7 @@ _SHEET: Final = re.compile(_TAG % b"sheet")
 _RELATION: Final = re.compile(_TAG % b"Relationship")
 _ATTRIBUTE: Final = re.compile(rb"([\w:]+)=[\"']([^\"']*)")
 _PLACE: Final = re.compile(rb' r="[A-Z]{0,3}(\d{1,7})"')
+_FAR: Final = re.compile(rb' r="[A-Z]{1,3}(\d{6,7})"')  # cells need not stand in order, and one is enough
 _THREE_LETTERS: Final = re.compile(rb' r="([A-Z]{3})')
 _TWO_LETTERS: Final = re.compile(rb' r="([A-Z]{2})')
 _MERGED: Final = re.compile(rb'mergeCell ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
@@ -127,7 +128,7 @@ def _extent(package: zipfile.ZipFile, part: str, most_cells: int) -> Extent:
     for cells, rest in _chunks(package, part):
         letters = max([letters, *_THREE_LETTERS.findall(cells)])
         last = _PLACE.match(cells, max(cells.rfind(b' r="'), 0))
-        rows = rows if last is None else int(last[1])
+        rows = max(rows, 0 if last is None else int(last[1]), *map(int, _FAR.findall(cells)))
         tail = rest
     columns = column_number(letters) or _UP_TO_ZZ
     if letters == b"" and rows * columns > most_cells:

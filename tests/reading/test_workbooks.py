@@ -93,6 +93,16 @@ def test_a_cell_at_the_end_of_the_world_stops_before_memory_does(tmp_path: Path)
         opened(tmp_path / "a.xlsx", tmp_path)
 
 
+def test_a_far_cell_that_stands_out_of_order_stops_too(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        sheet = book.add_worksheet("Một")
+        for row in range(3):
+            sheet.write_row(row, 0, ["x"] * 61)
+    _change(tmp_path / "a.xlsx", "xl/worksheets/sheet1.xml", b'r="B2"', b'r="B1048576"')
+    with pytest.raises(SourceError, match="1048576"):
+        opened(tmp_path / "a.xlsx", tmp_path)
+
+
 def test_a_far_column_or_a_far_row_alone_is_read(tmp_path: Path) -> None:
     with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
         book.add_worksheet("Rộng").write_string(99, 16_383, "x")
