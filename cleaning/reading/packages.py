@@ -17,8 +17,8 @@ _SHEET: Final = re.compile(_TAG % b"sheet")
 _RELATION: Final = re.compile(_TAG % b"Relationship")
 _ATTRIBUTE: Final = re.compile(rb"([\w:]+)=[\"']([^\"']*)")
 _PLACE: Final = re.compile(rb' r="[A-Z]{0,3}(\d{1,7})"')
-_FAR: Final = re.compile(rb' r="[A-Z]{1,3}(\d{6,7})"')  # cells need not stand in order, and one is enough
-_THREE_LETTERS: Final = re.compile(rb' r="([A-Z]{3})')
+# What stands farther out than the cells of a list do. Cells need not stand in order, and one is enough.
+_FAR: Final = re.compile(rb' r="(?:([A-Z]{3}|[D-Z][A-Z](?=\d))|[A-Z]{1,2}(\d{6,7})")')
 _TWO_LETTERS: Final = re.compile(rb' r="([A-Z]{2})')
 _MERGED: Final = re.compile(rb'mergeCell ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 _END_OF_CELLS: Final = b"</sheetData>"
@@ -26,7 +26,7 @@ _CHUNK: Final = 1 << 18
 _OVERLAP: Final = 16  # a place such as ' r="XFD1048576"' may lie across two chunks
 _MOST_TAIL: Final = 16 << 20
 _MOST_MERGED: Final = 200_000
-_UP_TO_Z: Final = 26
+_UP_TO_Z, _UP_TO_CZ = 26, 104
 _CONTENT: Final = "content.xml"
 # A cell whose formula fails has an empty text beside the word it shows; tabs and line breaks would join words.
 _MISREAD: Final = (
@@ -34,7 +34,6 @@ _MISREAD: Final = (
     (b"<text:tab/>", b"&#9;"),
     (b"<text:line-break/>", b"&#10;"),
 )
-_UP_TO_ZZ: Final = 702
 
 
 class Merged(NamedTuple):
@@ -126,11 +125,12 @@ def _part(target: bytes) -> str:
 def _extent(package: zipfile.ZipFile, part: str, most_cells: int) -> Extent:
     rows, letters, tail = 0, b"", b""
     for cells, rest in _chunks(package, part):
-        letters = max([letters, *_THREE_LETTERS.findall(cells)])
         last = _PLACE.match(cells, max(cells.rfind(b' r="'), 0))
-        rows = max(rows, 0 if last is None else int(last[1]), *map(int, _FAR.findall(cells)))
+        far = _FAR.findall(cells)
+        rows = max(rows, 0 if last is None else int(last[1]), *(int(row) for _, row in far if row))
+        letters = max([letters, *(column for column, _ in far)], key=column_number)
         tail = rest
-    columns = column_number(letters) or _UP_TO_ZZ
+    columns = column_number(letters) or _UP_TO_CZ
     if letters == b"" and rows * columns > most_cells:
         letters = max(max(_TWO_LETTERS.findall(cells), default=b"") for cells, _ in _chunks(package, part))
         columns = column_number(letters) or _UP_TO_Z
