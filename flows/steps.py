@@ -1,4 +1,4 @@
-"""The steps of one ward's route, in order: each one stage, timed, its tables kept as checkpoints."""
+"""The first steps of a ward's route, files → verdicts: each one stage, timed, its tables kept as checkpoints."""
 
 from __future__ import annotations
 
@@ -11,24 +11,17 @@ from typing import NamedTuple
 
 import polars as pl
 
-from cleaning import reference
-from cleaning.decisions import checkable_links, draw_sample, measure_precision
-from cleaning.discrepancies import CATALOGUE, find_discrepancies, group_parcels
 from cleaning.linking import Linked, Model, link, load_model
 from cleaning.linking.abroad import AtHome, weigh
-from cleaning.linking.contenders import CONTRADICTIONS
-from cleaning.linking.deciding import REASONS
-from cleaning.reading import InputFile, WardSources, read_ward
-from cleaning.reporting import WardReport, write_reports
+from cleaning.reading import WardSources, read_ward
 from cleaning.schemas import LAND, RAW_LAND, RAW_RESIDENTS, RESIDENTS, VERDICTS, Table
 from cleaning.standardising import standardise_land, standardise_residents
 from expectations import suites
 from expectations.checking import Outcome, check, problems
-from flows import gates, publishing
+from flows import gates
 from flows.across import Across, met_abroad
 from flows.inputs import WardJob
-from flows.manifest import Checked, row_counts
-from flows.model_report import model_card
+from flows.manifest import Checked
 from flows.run_folder import RunFolder
 from flows.stages import StageLog
 
@@ -61,20 +54,6 @@ class Matched:
         abroad = self.foreign.select(resident_key="row_key")
         named = pl.concat([self.verdicts, self.candidates], how="diagonal").join(abroad, on="resident_key", how="semi")
         return self.verdicts.join(named, on="row_key", how="semi")
-
-
-class Checks(NamedTuple):
-    """Links for staff to check, and how many of those checked before are right."""
-
-    sample: pl.DataFrame
-    precision: pl.DataFrame
-
-
-class Findings(NamedTuple):
-    """What disagrees, and the parcels it concerns."""
-
-    discrepancies: pl.DataFrame
-    parcels: pl.DataFrame
 
 
 @dataclass(frozen=True)
@@ -182,72 +161,3 @@ def check_verdicts(ward: Passage, matched: Matched) -> None:
         gate = (suites.row_count_is(land.height), suites.link_probability_from(ward.job.settings.link_at))
         ward.check(VERDICTS, beside_land, (*gate, *suites.VERDICTS, *suites.VERDICTS_BESIDE_LAND))
         stage.rows_out = verdicts.height
-
-
-def find_disagreements(ward: Passage, matched: Matched) -> pl.DataFrame:
-    """DISCREPANCIES of the ward."""
-    with ward.log.stage("discrepancies", rows_in=matched.land.height) as stage:
-        found = find_discrepancies(
-            matched.land, matched.everybody, matched.verdicts, matched.candidates,
-            ward.folder.table("problems"), ward.folder.table("rejected"),
-            as_of=ward.job.as_of, settings=ward.job.settings,
-        )  # fmt: skip
-        ward.keep(discrepancies=found)
-        stage.rows_out = found.height
-    return found
-
-
-def group(ward: Passage, matched: Matched, discrepancies: pl.DataFrame) -> Findings:
-    """Every parcel with its group, beside the discrepancies that decide it. Hamlets are those of this ward alone."""
-    with ward.log.stage("parcels", rows_in=matched.land.height) as stage:
-        parcels = group_parcels(
-            matched.land, matched.residents, matched.verdicts, discrepancies, settings=ward.job.settings
-        )
-        ward.keep(parcels=parcels)
-        stage.rows_out = parcels.height
-    return Findings(discrepancies, parcels)
-
-
-def draw_checks(ward: Passage, matched: Matched) -> Checks:
-    """The links staff are asked to check tonight, and what the answers they gave say of the machine."""
-    answers = ward.folder.table("check_answers")
-    links = checkable_links(matched.verdicts, matched.foreign, ward=ward.job.ward)
-    sample = draw_sample(links, answers, as_of=ward.job.as_of, settings=ward.job.settings)
-    precision = measure_precision(links, answers)
-    ward.keep(sample=sample, precision=precision)
-    return Checks(sample, precision)
-
-
-def write_sheets(ward: Passage, inputs: Sequence[InputFile], matched: Matched, found: Findings) -> Path:
-    """Every file people get, in a hidden folder beside the published days."""
-    job = ward.job
-    staged = publishing.staged(job.output, job.ward, job.run_id)
-    with ward.log.stage("reports", rows_in=matched.land.height) as stage, staged as staging:
-        card = model_card(
-            matched.land, matched.residents, matched.verdicts, ward.folder.table("blocking"),
-            model=ward.model, settings=job.settings,
-        )  # fmt: skip
-        checks = draw_checks(ward, matched)
-        told = WardReport(
-            ward=job.ward, ward_name=_name_of(job.ward), as_of=job.as_of, model=ward.model.name,
-            land=matched.land, residents=matched.everybody, verdicts=matched.verdicts, candidates=matched.candidates,
-            discrepancies=found.discrepancies, parcels=found.parcels, rejected=ward.folder.table("rejected"), card=card,
-            sample=checks.sample, precision=checks.precision,
-            titles={entry.code: entry.title for entry in CATALOGUE}, reasons=REASONS | CONTRADICTIONS,
-            groups_version=job.settings.groups_version, counts=row_counts(inputs),
-        )  # fmt: skip
-        write_reports(staging, told)
-        stage.rows_out = found.discrepancies.height
-    return staging
-
-
-def publish(ward: Passage, staging: Path) -> Path:
-    """Show the finished files, all at once."""
-    with ward.log.stage("publish", rows_in=0):
-        return publishing.publish(staging, ward.job.as_of)
-
-
-def _name_of(ward: str) -> str:
-    """The ward's name as staff write it; its code where it is not a known unit."""
-    names = reference.table("admin_units").filter(pl.col("code") == ward)["full_name"]
-    return ward if names.len() == 0 else names[0]

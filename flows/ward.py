@@ -17,14 +17,15 @@ from prefect.runtime import flow_run
 
 from cleaning.errors import LandCleanError
 from cleaning.reading import InputFile
-from flows import clock, manifest, steps
+from flows import clock, findings, manifest, steps
 from flows.across import Across, search_registers
 from flows.faults import told, without_data
+from flows.findings import Findings
 from flows.inputs import Day, Ward, WardJob, find_wards, read_settings
 from flows.outcomes import WardOutcome, as_markdown
 from flows.run_folder import RunFolder, held, new_run_id, open_run
 from flows.stages import LISTENER, Stage, StageLog
-from flows.steps import Findings, Matched, Passage
+from flows.steps import Matched, Passage
 
 
 @dataclass(frozen=True)
@@ -78,10 +79,10 @@ def settle_and_publish(half: Halfway, across: Across) -> dict[str, Any]:
         ward = Passage(job, half.started, half.folder, log)
         matched = steps.link_abroad(ward, across)
         steps.check_verdicts(ward, matched)
-        discrepancies = steps.find_disagreements(ward, matched)
-        found = steps.group(ward, matched, discrepancies)
-        staging = steps.write_sheets(ward, half.inputs, matched, found)
-        steps.publish(ward, staging)
+        discrepancies = findings.find_disagreements(ward, matched)
+        found = findings.group(ward, matched, discrepancies)
+        staging = findings.write_sheets(ward, half.inputs, matched, found)
+        findings.publish(ward, staging)
         told_of = _manifest(ward, half, across, matched, found)
         ward.folder.write_manifest(told_of)
     return told_of

@@ -5,8 +5,9 @@ per kind of evidence (`people`, `identity`, `names`, `births`, `addresses`, `own
 `cases` lays the evidence out, one row per land row; `finding` and `groups` put the declarations to work.
 """
 
+from cleaning.discrepancies.answering import ANSWERING
 from cleaning.discrepancies.catalogue import CATALOGUE
 from cleaning.discrepancies.finding import find_discrepancies
 from cleaning.discrepancies.groups import group_parcels
 
-__all__ = ["CATALOGUE", "find_discrepancies", "group_parcels"]
+__all__ = ["ANSWERING", "CATALOGUE", "find_discrepancies", "group_parcels"]
