@@ -10,7 +10,7 @@ import pytest
 
 from cleaning.errors import GateError, LandCleanError
 from cleaning.settings import Settings
-from flows import findings
+from flows import findings, steps
 from flows.faults import ProgramFaultError
 from flows.run_folder import WardBusyError, held
 from flows.stages import LISTENER, STAGES, StageEvent
@@ -53,7 +53,7 @@ def test_fault_of_the_program_tells_where_but_never_what_the_data_said(
         raise ValueError(f"could not parse {SECRET}")
 
     monkeypatch.setattr(findings, "find_discrepancies", fails)
-    with pytest.raises(ProgramFaultError, match=r"tìm sai lệch \(ValueError tại .*steps\.py:\d+") as stopped:
+    with pytest.raises(ProgramFaultError, match=r"tìm sai lệch \(ValueError tại .*findings\.py:\d+") as stopped:
         run_ward(_job(tmp_path))
     assert SECRET not in "".join(traceback.format_exception(stopped.value))
     assert _published(tmp_path) == []
