@@ -116,7 +116,11 @@ CONCLUSIONS: Final = {"right": "đúng người", "wrong": "không phải ngư�
 CHECK_ID: Final = r"^K(\d{5})-[0-9A-F]{16}([HKNRTV])$"
 
 # The sheet of discrepancies as staff send it back: what its columns hold, and the answers they may give.
-ANSWER_FIELDS: Final = ("discrepancy_id", "question", "since", "answer", "value", "decided_by", "note")
+# The last five are what the sheet showed beside the answer: they prove that row and answer belong together.
+ANSWER_FIELDS: Final = (
+    "discrepancy_id", "question", "since", "answer", "value", "decided_by", "note",
+    "code", "guid", "land_value", "resident_value", "proposal",
+)  # fmt: skip
 ANSWERS: Final = {
     "same": "đúng người",
     "different": "không phải người này",
@@ -408,11 +412,14 @@ VERDICTS: Final = Table(
         Column("row_key", Text, "land row"),
         Column("verdict", Text, "link | review | no_link | not_a_person"),
         Column("resident_key", Text, "row_key of the linked resident; null unless link"),
-        Column("resident_id", Text, "their 12-digit number; null unless link"),
-        Column("probability", Number, "of the best candidate, 0–1, rounded to 6 digits; null where there is none"),
+        Column("resident_id", Text, "their 12-digit number; null unless link, or where the resident decided on has none"),
+        Column("probability", Number, "of the best candidate, 0–1, 6 digits; null where there is none, or people decided"),
         Column("reason", Text, "one of cleaning.linking.deciding.REASONS"),
         Column(
-            "found_by", Text, "blocking keys that found the best candidate, joined by '+'; null where there is none"
+            "found_by",
+            Text,
+            "blocking keys that found the best candidate, joined by '+'; 'decision' where people decided; null where "
+            "there is none",
         ),
         Column("model", Text, "name of the linkage model"),
         Column("runner_up_key", Text, "row_key of the second candidate; null where there is none"),
@@ -544,6 +551,7 @@ KNOWN_PEOPLE: Final = Table(
     (
         Column("resident", Text, "citizen number, else row_key"),
         Column("resident_key", Text, "row_key of the resident"),
+        Column("name_folded", Text, "comparison form of the name, without accents"),
         Column("person_mark", Text, "8 hexadecimal digits of name, birth date and citizen number"),
     ),
 )
@@ -593,6 +601,7 @@ STANDING: Final = Table(
         Column("decided_by", Text, "all who gave this answer, or in a conflict all of them, joined by ', '"),
         Column("note", Text, ""),
         Column("decided_on", Day, "of the last of them"),
+        Column("sequence", pl.Int64, "of the last of them, in the ledger"),
         Column("said", Text, "for a conflict: 'who: answer (value); who: answer'; else null"),
     ),
 )
@@ -602,7 +611,11 @@ DECIDED_PAIRS: Final = Table(
     ("row_key", "resident_key"),
     (
         Column("row_key", Text, "land row"),
-        Column("resident_key", Text, "row_key of the resident"),
+        Column(
+            "resident_key",
+            Text,
+            "row_key of the resident; the 12-digit number of somebody called the same who is in no register given",
+        ),
         Column("is_same", Flag, "false: never this resident"),
     ),
 )

@@ -42,8 +42,8 @@ def row_count_is(rows: int) -> Rule:
 
 
 def link_probability_from(link_at: float) -> Rule:
-    """Gate over verdicts: the machine links nobody below `link_at`."""
-    sure = (pl.col("verdict") != "link") | (pl.col("probability") >= link_at)
+    """Gate over verdicts: the machine links nobody below `link_at`; what people decided needs no probability."""
+    sure = (pl.col("verdict") != "link") | _DECIDED | (pl.col("probability") >= link_at)
     return _true("link_probability_low", sure, "critical", "linked although not certain enough")
 
 
@@ -184,6 +184,9 @@ RESIDENTS: Final = (
 )  # fmt: skip
 
 _LINKED: Final = pl.col("verdict").eq_missing(pl.lit("link"))
+# Linked because people said so, not by the machine.
+_DECIDED: Final = _LINKED & pl.col("reason").str.starts_with("decided").fill_null(value=False)
+_NUMBERED: Final = pl.col("resident_id").is_not_null()
 _BEARER: Final = pl.col("resident_key").eq(pl.col("id_owner_key")).fill_null(value=False)
 
 VERDICTS: Final = (
@@ -191,8 +194,10 @@ VERDICTS: Final = (
     _present("verdict"),
     _present("reason"),
     _one_of("verdict", ("link", "review", "no_link", "not_a_person")),
-    _true("link_names_nobody", ~_LINKED | (pl.col("resident_key").is_not_null() & pl.col("resident_id").is_not_null()),
-          "critical", "a link without its resident"),
+    _true("link_names_nobody", ~_LINKED | (pl.col("resident_key").is_not_null() & (_DECIDED | _NUMBERED)),
+          "critical", "a link without its resident, or of the machine to a resident without number"),
+    _true("decided_with_probability", ~_DECIDED | pl.col("probability").is_null(),
+          "critical", "a probability where the machine was not asked"),
     _true("resident_without_link", _LINKED | (pl.col("resident_key").is_null() & pl.col("resident_id").is_null()),
           "critical", "a resident named without a link"),
     Rule("resident_id_not_12_digits", "ExpectColumnValuesToMatchRegex", "critical",
@@ -210,4 +215,15 @@ VERDICTS_BESIDE_LAND: Final = (
           "critical", "an organisation or community was linked like a person"),
     _true("person_left_unjudged", ~_NOT_A_PERSON | (pl.col("holder_type") != "person"),
           "critical", "a person was passed over as an organisation"),
+)  # fmt: skip
+
+# Over DECIDED_PAIRS joined with `holder_type` of their land rows and their verdict (`verdict`, `linked_key`), and with
+# `is_listed`: the resident is in a register of the run.
+_TO_THEM: Final = pl.col("linked_key").eq(pl.col("resident_key")).fill_null(value=False)
+_PERSON: Final = pl.col("holder_type").is_in(["person", "unnamed"]).fill_null(value=False)
+DECIDED_BESIDE_VERDICTS: Final = (
+    _true("link_against_decision", pl.col("is_same") | ~_TO_THEM,
+          "critical", "linked to a resident of whom people decided that it is somebody else"),
+    _true("decision_not_followed", ~pl.col("is_same") | _TO_THEM | ~(pl.col("is_listed") & _PERSON),
+          "critical", "not linked to the resident whom people decided on"),
 )  # fmt: skip

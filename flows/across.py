@@ -15,6 +15,8 @@ from cleaning.linking.across import (
     LISTED_COLUMNS,
     asking_keys,
     bearers,
+    called_elsewhere,
+    called_in,
     listed_keys,
     meetings,
     open_rows,
@@ -47,15 +49,18 @@ def search_registers(output: Path, running: Mapping[str, RunFolder]) -> Across:
     with without_data(lambda: "tìm trong dữ liệu dân cư của phường, xã khác"):
         registers = registers_known(output, running.items())
         rows = [_asking(ward, folder) for ward, folder in sorted(running.items())]
-        asking, values = (pl.concat(parts) for parts in zip(*((one.keys, one.values) for one in rows), strict=True))
+        asking, values, called = (
+            pl.concat(parts) for parts in zip(*((one.keys, one.values, one.called) for one in rows), strict=True)
+        )
         borne = values.select("form", "value").unique().sort("form", "value").with_columns(bearers=pl.lit(0, pl.UInt32))
         met, residents = [pl.DataFrame(schema={"asker": pl.String, **_MET})], 0
         for register in registers:
             listed = pl.scan_parquet(register.file).select(*LISTED_COLUMNS).collect()
             residents += listed.height
             borne = borne.with_columns(pl.col("bearers") + bearers(borne, listed))
-            others = asking.filter(pl.col("asker") != register.ward)
-            found = meetings(others, listed_keys(listed, ward=register.ward))
+            is_other = pl.col("asker") != register.ward
+            by_key = meetings(asking.filter(is_other), listed_keys(listed, ward=register.ward))
+            found = pl.concat([by_key, called_in(called.filter(is_other), listed)]).unique()
             met.append(found.with_columns(ward=pl.lit(register.ward)))
         _keep(running, pl.concat(met), values.join(borne, on=["form", "value"], how="left", validate="m:1"))
         return Across(tuple(registers), residents, {one.ward: one.rows for one in rows})
@@ -90,20 +95,25 @@ def _abroad(folder: RunFolder, foreign: pl.DataFrame, residents: int) -> Abroad:
 
 @dataclass(frozen=True)
 class _Asking:
-    """One ward's open rows: how many, their keys (asker, row_key, key) and values (asker, form, value)."""
+    """One ward's open rows: how many, their keys (asker, row_key, key) and values (asker, form, value).
+
+    `called`: whom people call some of them, by reference (asker, row_key, resident).
+    """
 
     ward: str
     rows: int
     keys: pl.DataFrame
     values: pl.DataFrame
+    called: pl.DataFrame
 
 
 def _asking(ward: str, folder: RunFolder) -> _Asking:
     land = folder.table("land", ASKING_COLUMNS)
-    rows = open_rows(land, folder.table("home_verdicts", ("row_key", "verdict", "reason")), ward=ward)
-    asker = pl.lit(ward).alias("asker")
-    keys, values = asking_keys(rows, ward=ward), values_asked(land, rows, ward=ward)
-    return _Asking(ward, rows.height, keys.select(asker, pl.all()), values.select(asker, pl.all()))
+    called = called_elsewhere(folder.table("home_decided"), folder.table("residents", ("row_key",)))
+    verdicts = folder.table("home_verdicts", ("row_key", "verdict", "reason"))
+    rows = open_rows(land, verdicts, ward=ward, called=called)
+    told = (asking_keys(rows, ward=ward), values_asked(land, rows, ward=ward), called)
+    return _Asking(ward, rows.height, *(one.select(pl.lit(ward).alias("asker"), pl.all()) for one in told))
 
 
 def _keep(running: Mapping[str, RunFolder], met: pl.DataFrame, values: pl.DataFrame) -> None:

@@ -22,6 +22,7 @@ from cleaning.reporting.numerals import bits
 from cleaning.reporting.words import GENDERS, LEVELS
 from cleaning.settings import Settings
 from flows.across import kept_abroad
+from flows.masking import masked
 from flows.run_folder import RunFolder
 
 _WHO: Final = ("row_key", "citizen_id")
@@ -112,7 +113,7 @@ def _shown(comparison: str, value: str | None, *, unmasked: bool) -> str:
         return ""
     if comparison in _WORDS:
         return _WORDS[comparison].get(value, value)
-    return _day(value if unmasked else _masked(value))
+    return _day(value if unmasked else masked(value))
 
 
 def _found_by(keys: str | None) -> str:
@@ -164,15 +165,6 @@ def _resident_key(residents: pl.DataFrame, asked: str) -> str:
 
 def _decimal(probability: float) -> str:
     return f"{probability:.6f}".replace(".", ",")
-
-
-def _masked(value: str) -> str:
-    """Enough to recognise, not to read: 031•••••1234, 1957-••-••, K••• T••• N•••."""
-    if re.fullmatch(r"\d{9,}", value):
-        return f"{value[:3]}•••••{value[-4:]}"
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-        return f"{value[:4]}-••-••"
-    return re.sub(r"([^\W\d_])[^\W\d_]+", r"\1•••", value)
 
 
 def _day(value: str) -> str:

@@ -31,7 +31,7 @@ def account_for_rows(sources: WardSources, land: pl.DataFrame, residents: pl.Dat
     """Raise GateError unless every source row is standardised, rejected or noise, and nothing came from nowhere."""
     source_rows = sum(file.rows for file in sources.inputs)
     rows = land.filter(pl.col("holder_ordinal") == 1)  # what names several people has a land user for each
-    tables = (rows, residents, sources.sheet_map, sources.check_answers, sources.rejected)
+    tables = (rows, residents, sources.sheet_map, sources.check_answers, sources.answers, sources.rejected)
     ended = sum(table.height for table in tables)
     noise = sum(file.noise for file in sources.inputs)
     if source_rows != ended + noise:

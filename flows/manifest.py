@@ -110,6 +110,14 @@ def precision(measured: pl.DataFrame) -> list[dict[str, Any]]:
     return measured.drop("title").to_dicts()
 
 
+def decisions(standing: pl.DataFrame, corrections: pl.DataFrame) -> dict[str, int]:
+    """Questions by what stands of the answers to them, and the cells that answers correct."""
+    found = _tally(standing["status"])
+    return {status: found.get(status, 0) for status in ("decided", "waiting", "conflict")} | {
+        "corrected_cells": corrections.height
+    }
+
+
 def instant(moment: datetime) -> str:
     """UTC, to the second."""
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

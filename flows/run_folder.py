@@ -20,9 +20,10 @@ from cleaning.errors import LandCleanError
 
 # The tables kept of a run, in the order of the route: 01_raw_land.parquet …
 CHECKPOINTS: Final = (
-    "raw_land", "raw_residents", "raw_sheet_map", "check_answers", "rejected", "land", "residents", "problems",
-    "home_verdicts", "home_candidates", "blocking", "met", "bearers", "foreign_residents", "verdicts", "candidates",
-    "sample", "precision", "discrepancies", "parcels",
+    "raw_land", "raw_residents", "raw_sheet_map", "check_answers", "answers", "rejected", "standing", "rounds", "marks",
+    "corrections", "conflicts", "land", "residents", "problems", "home_decided", "home_verdicts", "home_candidates",
+    "blocking", "met", "bearers", "foreign_residents", "decided", "pair_conflicts", "verdicts", "candidates",
+    "discrepancies", "questions", "followed", "parcels", "changes", "sample", "precision",
 )  # fmt: skip
 
 

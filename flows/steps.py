@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from functools import cached_property
-from pathlib import Path
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import polars as pl
 
-from cleaning.linking import Linked, Model, link, load_model
+from cleaning.linking import Linked, link
 from cleaning.linking.abroad import AtHome, weigh
 from cleaning.reading import WardSources, read_ward
-from cleaning.schemas import LAND, RAW_LAND, RAW_RESIDENTS, RESIDENTS, VERDICTS, Table
+from cleaning.schemas import DECIDED_PAIRS, LAND, RAW_LAND, RAW_RESIDENTS, RESIDENTS, VERDICTS
 from cleaning.standardising import standardise_land, standardise_residents
 from expectations import suites
-from expectations.checking import Outcome, check, problems
+from expectations.checking import problems
 from flows import gates
 from flows.across import Across, met_abroad
-from flows.inputs import WardJob
-from flows.manifest import Checked
-from flows.run_folder import RunFolder
-from flows.stages import StageLog
+from flows.answers import pairs_decided
+from flows.passage import Passage
 
 
 class Standardised(NamedTuple):
@@ -56,35 +50,6 @@ class Matched:
         return self.verdicts.join(named, on="row_key", how="semi")
 
 
-@dataclass(frozen=True)
-class Passage:
-    """A ward on its way: its job, where its checkpoints go, the stages passed, the checks made."""
-
-    job: WardJob
-    started: datetime
-    folder: RunFolder
-    log: StageLog
-    checked: list[Checked] = field(default_factory=list)
-
-    @cached_property
-    def model(self) -> Model:
-        """The linkage model the settings name."""
-        file = self.job.settings.model_file
-        return load_model(None if file == "" else Path(file))
-
-    def keep(self, **tables: pl.DataFrame) -> None:
-        """Write tables down as checkpoints."""
-        for name, frame in tables.items():
-            self.folder.keep(name, frame)
-
-    def check(self, table: Table, frame: pl.DataFrame, rules: Sequence[suites.Rule]) -> list[Outcome]:
-        """What the rules say of `frame`; a critical failure stops the ward."""
-        outcomes = check(frame, rules)
-        self.checked.append(Checked(table.name, outcomes))
-        gates.stop_on_critical(table.name, outcomes, is_source=table in (RAW_LAND, RAW_RESIDENTS))
-        return outcomes
-
-
 def read(ward: Passage) -> WardSources:
     """The ward's files as raw tables."""
     with ward.log.stage("read", rows_in=0) as stage:
@@ -95,6 +60,7 @@ def read(ward: Passage) -> WardSources:
             raw_sheet_map=sources.sheet_map,
             rejected=sources.rejected,
             check_answers=sources.check_answers,
+            answers=sources.answers,
         )
         stage.rows_in = sum(file.rows for file in sources.inputs)
         stage.rows_out = sum(file.accepted for file in sources.inputs)
@@ -109,11 +75,11 @@ def check_raw(ward: Passage, sources: WardSources) -> None:
         stage.rows_out = stage.rows_in
 
 
-def standardise(ward: Passage, sources: WardSources) -> Standardised:
-    """Both lists with every value handled."""
+def standardise(ward: Passage, sources: WardSources, raw_land: pl.DataFrame) -> Standardised:
+    """Both lists with every value handled. `raw_land`: that of the sources, corrected by decision."""
     job = ward.job
     with ward.log.stage("standardise", rows_in=sources.land.height + sources.residents.height) as stage:
-        land = standardise_land(sources.land, sources.sheet_map, ward=job.ward, as_of=job.as_of, settings=job.settings)
+        land = standardise_land(raw_land, sources.sheet_map, ward=job.ward, as_of=job.as_of, settings=job.settings)
         residents = standardise_residents(sources.residents, ward=job.ward, as_of=job.as_of, settings=job.settings)
         ward.keep(land=land, residents=residents)
         stage.rows_out = land.height + residents.height
@@ -132,12 +98,18 @@ def check_standardised(ward: Passage, sources: WardSources, clean: Standardised)
 
 
 def link_people(ward: Passage, clean: Standardised) -> Linked:
-    """The verdict of every land row by the ward's own register."""
+    """The verdict of every land row by the ward's own register, and by what people decided."""
     settings = ward.job.settings
     with ward.log.stage("link", rows_in=clean.land.height) as stage:
-        linked = link(clean.land, clean.residents, model=ward.model, settings=settings)
+        decided = pairs_decided(ward, clean.residents).pairs
+        linked = link(clean.land, clean.residents, model=ward.model, settings=settings, decided=decided)
         gates.candidates_bounded(linked.pairs, linked.mentions, settings.pairs_per_mention)
-        ward.keep(home_verdicts=linked.verdicts, home_candidates=linked.candidates, blocking=linked.report)
+        ward.keep(
+            home_decided=decided,
+            home_verdicts=linked.verdicts,
+            home_candidates=linked.candidates,
+            blocking=linked.report,
+        )
         stage.rows_out = linked.verdicts.height
     return linked
 
@@ -147,17 +119,29 @@ def link_abroad(ward: Passage, across: Across) -> Matched:
     with ward.log.stage("link_abroad", rows_in=across.asked[ward.job.ward]) as stage:
         tables = (ward.folder.table(name) for name in ("land", "residents", "home_verdicts", "home_candidates"))
         home, abroad = AtHome(ward.job.ward, *tables), met_abroad(ward.folder, across)
-        verdicts, candidates = weigh(home, abroad, model=ward.model, settings=ward.job.settings)
-        ward.keep(foreign_residents=abroad.residents, verdicts=verdicts, candidates=candidates)
+        foreign = abroad.residents.drop("ward")
+        decided = pairs_decided(ward, home.residents, foreign)
+        verdicts, candidates = weigh(home, abroad, model=ward.model, settings=ward.job.settings, decided=decided.pairs)
+        ward.keep(
+            foreign_residents=abroad.residents,
+            decided=decided.pairs,
+            pair_conflicts=decided.conflicts,
+            verdicts=verdicts,
+            candidates=candidates,
+        )
         stage.rows_out = verdicts.height
-    return Matched(home.land, home.residents, abroad.residents.drop("ward"), verdicts, candidates)
+    return Matched(home.land, home.residents, foreign, verdicts, candidates)
 
 
 def check_verdicts(ward: Passage, matched: Matched) -> None:
-    """One verdict per land row, none that the machine may not give."""
+    """One verdict per land row, none that the machine may not give, none against what people decided."""
     land, verdicts = matched.land, matched.verdicts
     with ward.log.stage("check_verdicts", rows_in=verdicts.height) as stage:
         beside_land = verdicts.join(land.select("row_key", "holder_type"), on="row_key", how="left")
         gate = (suites.row_count_is(land.height), suites.link_probability_from(ward.job.settings.link_at))
         ward.check(VERDICTS, beside_land, (*gate, *suites.VERDICTS, *suites.VERDICTS_BESIDE_LAND))
+        linked = beside_land.select("row_key", "verdict", "holder_type", linked_key="resident_key")
+        decided = ward.folder.table("decided").join(linked, on="row_key", how="left", validate="m:1")
+        is_listed = pl.col("resident_key").is_in(matched.everybody["row_key"].implode())
+        ward.check(DECIDED_PAIRS, decided.with_columns(is_listed=is_listed), suites.DECIDED_BESIDE_VERDICTS)
         stage.rows_out = verdicts.height

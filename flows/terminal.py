@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
+from cleaning.reporting.numerals import thousands
 from flows.outcomes import HEADINGS, WardOutcome
+from flows.receipts import OUTCOMES
 from flows.stages import STAGES, Listener, StageEvent
+
+if TYPE_CHECKING:
+    from flows.answered_files import Taken
 
 _LAST: Final = list(STAGES)[-1]
 
@@ -58,6 +64,19 @@ def show_outcomes(console: Console, outcomes: Sequence[WardOutcome], output: Pat
             _say(console, f"{outcome.ward}: kết quả trong {output / outcome.folder}")
         for remark in outcome.remarks:
             _say(console, f"{outcome.ward}, {remark}")
+
+
+def show_taken(console: Console, taken: Sequence[Taken]) -> None:
+    """A line per answered file: how many of its answers ended how, and below where its receipt is."""
+    table = Table("Tệp", *(words.capitalize() for words in OUTCOMES.values()), title="Kết quả", title_justify="left")
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for one in taken:
+        table.add_row(Text(one.name), *(thousands(one.counts[name]) for name in OUTCOMES))
+    console.print(table)
+    for one in taken:
+        if one.receipt is not None:
+            _say(console, f"{one.name}: biên nhận trong {one.receipt}")
 
 
 def show_error(console: Console, words: str) -> None:

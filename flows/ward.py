@@ -19,13 +19,15 @@ from cleaning.errors import LandCleanError
 from cleaning.reading import InputFile
 from flows import clock, findings, manifest, steps
 from flows.across import Across, search_registers
+from flows.answers import apply_answers
 from flows.faults import told, without_data
 from flows.findings import Findings
 from flows.inputs import Day, Ward, WardJob, find_wards, read_settings
 from flows.outcomes import WardOutcome, as_markdown
+from flows.passage import Passage
 from flows.run_folder import RunFolder, held, new_run_id, open_run
 from flows.stages import LISTENER, Stage, StageLog
-from flows.steps import Matched, Passage
+from flows.steps import Matched
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def link_at_home(job: WardJob) -> Halfway:
         ward = Passage(job, clock.now(), open_run(job.output, job.run_id, job.ward), log)
         sources = steps.read(ward)
         steps.check_raw(ward, sources)
-        clean = steps.standardise(ward, sources)
+        clean = steps.standardise(ward, sources, apply_answers(ward, sources))
         steps.check_standardised(ward, sources, clean)
         linked = steps.link_people(ward, clean)
     expectations = tuple(checked.counts for checked in ward.checked)
@@ -79,11 +81,11 @@ def settle_and_publish(half: Halfway, across: Across) -> dict[str, Any]:
         ward = Passage(job, half.started, half.folder, log)
         matched = steps.link_abroad(ward, across)
         steps.check_verdicts(ward, matched)
-        discrepancies = findings.find_disagreements(ward, matched)
-        found = findings.group(ward, matched, discrepancies)
-        staging = findings.write_sheets(ward, half.inputs, matched, found)
-        findings.publish(ward, staging)
-        told_of = _manifest(ward, half, across, matched, found)
+        followed = findings.follow_up(ward, matched, findings.find_disagreements(ward, matched))
+        found = findings.group(ward, matched, followed)
+        published = findings.write_sheets(ward, half.inputs, matched, found)
+        findings.publish(ward, published.staging)
+        told_of = _manifest(ward, half, across, matched, found) | {"books": published.books}
         ward.folder.write_manifest(told_of)
     return told_of
 
@@ -91,7 +93,7 @@ def settle_and_publish(half: Halfway, across: Across) -> dict[str, Any]:
 def _manifest(ward: Passage, half: Halfway, across: Across, matched: Matched, found: Findings) -> dict[str, Any]:
     job = ward.job
     rows = manifest.row_counts(half.inputs)
-    results = manifest.result_counts(matched.land, matched.verdicts, found.discrepancies)
+    results = manifest.result_counts(matched.land, matched.verdicts, found.open)
     return {
         "run_id": job.run_id,
         "ward": job.ward,
@@ -107,6 +109,7 @@ def _manifest(ward: Passage, half: Halfway, across: Across, matched: Matched, fo
         "peak_rss_mb": manifest.peak_rss_mb(),
         "expectations": [*half.expectations, *(checked.counts for checked in ward.checked)],
         "blocking": half.blocking,
+        "decisions": manifest.decisions(ward.folder.table("standing"), ward.folder.table("corrections")),
         "precision": manifest.precision(ward.folder.table("precision")),
         "across": manifest.across(across, job.ward, matched.found_abroad),
     }

@@ -19,6 +19,7 @@ DOORS = {
     "cleaning/reference/__init__.py",
     "cleaning/linking/model.py",
     "cleaning/reporting/files.py",
+    "cleaning/decisions/ledger_database.py",
 }
 # What a module outside them may not do: files, processes, the network, the environment.
 OPENS = re.compile(
@@ -84,6 +85,15 @@ def test_only_checking_knows_great_expectations() -> None:
     importing = re.compile(r"^\s*(import|from) great_expectations\b", re.MULTILINE)
     assert [_name(path) for path in MODULES if importing.search(path.read_text("utf-8"))] == [
         "expectations/checking.py"
+    ]
+
+
+def test_only_the_ledger_knows_a_database() -> None:
+    importing = re.compile(r"^\s*(import|from) (sqlalchemy|alembic|psycopg|sqlite3)\b", re.MULTILINE)
+    found = [_name(path) for path in MODULES if importing.search(path.read_text("utf-8"))]
+    assert [name for name in found if not name.startswith("cleaning/decisions/migrations/")] == [
+        "cleaning/decisions/ledger.py",
+        "cleaning/decisions/ledger_database.py",
     ]
 
 

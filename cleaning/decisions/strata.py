@@ -36,13 +36,15 @@ STRATA: Final = (
     Stratum("other", "R", "Căn cứ khác, không dựa vào số", ()),
 )
 
+_BY_MACHINE: Final = (pl.col("verdict") == "link") & ~pl.col("reason").str.starts_with("decided")
+
 
 def checkable_links(verdicts: pl.DataFrame, foreign: pl.DataFrame, *, ward: str) -> pl.DataFrame:
-    """SAMPLE of every link of VERDICTS, in the order of row_key: what a sample is drawn from.
+    """SAMPLE of every link the machine made, in the order of row_key: what a sample is drawn from.
 
     `foreign`: RESIDENTS of other wards that verdicts name.
     """
-    linked = verdicts.filter(pl.col("verdict") == "link").sort("row_key").with_columns(stratum=_stratum(foreign))
+    linked = verdicts.filter(_BY_MACHINE).sort("row_key").with_columns(stratum=_stratum(foreign))
     pairs = linked.select(pl.concat_str("row_key", "resident_key", separator=_APART)).to_series()
     letters = {stratum.name: stratum.letter for stratum in STRATA}
     letter = pl.col("stratum").replace_strict(letters, return_dtype=pl.String)

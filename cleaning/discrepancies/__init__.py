@@ -7,7 +7,8 @@ per kind of evidence (`people`, `identity`, `names`, `births`, `addresses`, `own
 
 from cleaning.discrepancies.answering import ANSWERING
 from cleaning.discrepancies.catalogue import CATALOGUE
+from cleaning.discrepancies.evidence import known_people, land_marks
 from cleaning.discrepancies.finding import find_discrepancies
 from cleaning.discrepancies.groups import group_parcels
 
-__all__ = ["ANSWERING", "CATALOGUE", "find_discrepancies", "group_parcels"]
+__all__ = ["ANSWERING", "CATALOGUE", "find_discrepancies", "group_parcels", "known_people", "land_marks"]

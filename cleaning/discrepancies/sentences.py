@@ -13,15 +13,18 @@ from typing import Final
 
 import polars as pl
 
+from cleaning.schemas import ANSWERS
+
 BLANK: Final = "(để trống)"
 _QUOTED: Final = 1000  # characters of one value in a sentence; even ten candidates side by side are shorter
 
 SENTENCES: Final[dict[str, tuple[str, ...]]] = {
     "person_not_found": (
         "Không tìm thấy {name} (hồ sơ đất đai {written}) trong dữ liệu dân cư, có thể người này cư trú ở nơi khác;"
-        " đề nghị xác minh nơi cư trú và số định danh cá nhân.",
+        " đề nghị xác minh nơi cư trú và ghi số định danh cá nhân của người này vào cột Giá trị đúng.",
         "Hồ sơ đất đai chưa có họ tên người sử dụng đất (các ô về người {written});"
-        " đề nghị xem giấy tờ gốc và bổ sung họ tên.",
+        " đề nghị xem giấy tờ gốc và ghi số định danh cá nhân của người này vào cột Giá trị đúng, hoặc bổ sung họ tên ở"
+        " tệp gốc.",
     ),
     "person_ambiguous": (
         "Trong dữ liệu dân cư có nhiều người phù hợp ngang nhau với “{land}”: {resident};"
@@ -39,7 +42,7 @@ SENTENCES: Final[dict[str, tuple[str, ...]]] = {
         "Hồ sơ đất đai chưa có số định danh cá nhân của {name} (ô này {written}), dữ liệu dân cư ghi {resident};"
         " đề nghị bổ sung theo dữ liệu dân cư.",
         "Hồ sơ đất đai chưa có số định danh cá nhân của {name} (ô này {written});"
-        " đề nghị thu thập bản sao căn cước của người sử dụng đất.",
+        " đề nghị thu thập bản sao căn cước và ghi số định danh cá nhân vào cột Giá trị đúng.",
     ),
     "id_old_cmnd": (
         "Hồ sơ đất đai chỉ có số chứng minh nhân dân cũ “{land}” của {name}, dữ liệu dân cư ghi số định danh cá nhân"
@@ -86,8 +89,9 @@ SENTENCES: Final[dict[str, tuple[str, ...]]] = {
         " đề nghị đối chiếu giấy tờ gốc và thống nhất họ tên.",
     ),
     "text_legacy_encoding": (
-        "Chữ “{land}” được gõ bằng phông cũ và đã được chuyển thành “{proposal}”; đề nghị xem lại cho đúng.",
-        "Chữ “{land}” {font_fault}; đề nghị kiểm tra và gõ lại.",
+        "Chữ “{land}” được gõ bằng phông cũ và đã được chuyển thành “{proposal}”;"
+        " đề nghị xem lại, nếu chưa đúng thì sửa ở tệp gốc.",
+        "Chữ “{land}” {font_fault}; đề nghị kiểm tra và gõ lại ở tệp gốc.",
     ),
     "birth_date_incomplete": (
         "Ngày sinh của {name} trong hồ sơ đất đai {written}, chưa đủ hoặc chưa rõ ngày, tháng, năm,"
@@ -124,24 +128,26 @@ SENTENCES: Final[dict[str, tuple[str, ...]]] = {
     ),
     "owner_minor": (
         "Người sử dụng đất {name} chưa đủ tuổi thành niên (ngày sinh trong hồ sơ đất đai {written}, dữ liệu dân cư ghi"
-        " {resident}); đề nghị kiểm tra ngày sinh và ghi rõ người đại diện.",
+        " {resident}); đề nghị kiểm tra ngày sinh và ghi rõ người đại diện ở cột Ghi chú.",
         "Người sử dụng đất {name} chưa đủ tuổi thành niên (ngày sinh trong hồ sơ đất đai {written});"
-        " đề nghị kiểm tra ngày sinh và ghi rõ người đại diện.",
+        " đề nghị kiểm tra ngày sinh và ghi rõ người đại diện ở cột Ghi chú.",
     ),
     "household_members_unknown": (
         "Thửa đất được ghi cho hộ gia đình nhưng mới có tên chủ hộ là “{land}”;"
-        " đề nghị thu thập họ tên và số định danh cá nhân của các thành viên có chung quyền sử dụng đất.",
+        " đề nghị thu thập họ tên và số định danh cá nhân của các thành viên có chung quyền sử dụng đất rồi bổ sung vào"
+        " tệp gốc.",
     ),
     "parcel_key_missing": (
-        "Chưa đủ số tờ bản đồ và số thửa đất (hồ sơ đất đai {written}); đề nghị bổ sung theo bản đồ địa chính.",
+        "Chưa đủ số tờ bản đồ và số thửa đất (hồ sơ đất đai {written});"
+        " đề nghị bổ sung theo bản đồ địa chính, ghi “tờ …, thửa …” vào cột Giá trị đúng.",
     ),
     "parcel_duplicate": (
         "Thửa đất này ({land}) có trên nhiều giấy chứng nhận hoặc được ghi cho những người không liên quan với nhau;"
         " đề nghị đối chiếu các dòng cùng số tờ, số thửa và xác định hồ sơ đúng.",
     ),
     "parcel_sheet_ambiguous": (
-        "Tờ bản đồ cũ “{land}” ứng với nhiều tờ bản đồ mới ({proposal}); đề nghị chọn tờ đúng và ghi vào cột Giá trị"
-        " đúng.",
+        "Tờ bản đồ cũ “{land}” ứng với nhiều tờ bản đồ mới ({proposal});"
+        " đề nghị chọn tờ đúng và ghi “tờ …, thửa …” vào cột Giá trị đúng.",
     ),
     "parcel_id_missing": (
         "Thửa đất chưa có mã định danh (ô này {written}); đề nghị bổ sung khi mã được cấp.",
@@ -175,18 +181,19 @@ SENTENCES: Final[dict[str, tuple[str, ...]]] = {
     ),
     "unit_unknown": (
         "Không xác định được phường, xã của thửa đất (hồ sơ đất đai {written});"
-        " đề nghị ghi lại đúng mã và tên phường, xã.",
+        " đề nghị ghi đúng mã phường, xã vào cột Giá trị đúng, còn địa chỉ thửa đất nếu sai thì sửa ở tệp gốc.",
     ),
     "unit_superseded": (
         "Địa chỉ thửa đất “{land}” ghi theo đơn vị hành chính cũ; đề nghị ghi lại thành “{proposal}”.",
     ),
     "unit_split": (
         "Địa chỉ thửa đất “{land}” thuộc đơn vị hành chính cũ nay chia về nhiều phường, xã;"
-        " đề nghị xác định phường, xã hiện nay theo bản đồ hoặc tổ dân phố.",
+        " đề nghị xác định phường, xã hiện nay theo bản đồ hoặc tổ dân phố và ghi địa chỉ mới của thửa đất vào cột"
+        " Giá trị đúng.",
     ),
     "certificate_missing": (
         "Thửa đất chưa có số phát hành giấy chứng nhận (ô này {written});"
-        " đề nghị bổ sung, hoặc xác nhận thửa đất chưa được cấp giấy chứng nhận.",
+        " đề nghị bổ sung, hoặc trả lời “giữ theo đất đai” nếu thửa đất chưa được cấp giấy chứng nhận.",
     ),
     "certificate_serial_malformed": (
         "Số phát hành giấy chứng nhận “{land}” không đúng dạng; đề nghị ghi lại theo giấy chứng nhận.",
@@ -213,13 +220,48 @@ SENTENCES: Final[dict[str, tuple[str, ...]]] = {
         " đề nghị xem số dòng trong tệp tu-choi.csv, sửa ở tệp gốc và nộp lại.",
     ),
     "row_repeated": (
-        "Nội dung của dòng này ({land}) trùng hoàn toàn với một dòng khác; đề nghị chỉ giữ lại một dòng.",
+        "Nội dung của dòng này ({land}) trùng hoàn toàn với một dòng khác;"
+        " đề nghị chỉ giữ lại một dòng ở tệp gốc.",
     ),
     "guid_shared": (
         "Guid “{land}” đang đứng ở nhiều dòng, trong khi mỗi dòng phải có Guid riêng;"
         " đề nghị lấy lại biểu mẫu gốc và ghi lại Guid của dòng này.",
     ),
 }  # fmt: skip
+
+# Cause → what is said before the sentence of a discrepancy that is asked again. `{change}` is made of CHANGED.
+PREFACES: Final = {
+    "conflict": "Các câu trả lời chưa thống nhất ({said}) nên chưa được áp dụng;"
+    " đề nghị những người đã trả lời bàn lại và chọn cùng một câu trả lời.",
+    "conflict_of_row": "Các quyết định về dòng đất đai này chưa thống nhất với nhau ({said}) nên chưa được áp dụng;"
+    " đề nghị bàn lại và trả lời lại.",
+    "changed": "{who} đã trả lời “{answer}” ngày {day}, sau đó {change}; đề nghị xem và trả lời lại.",
+    "changed_conflict": "Các câu trả lời trước đây chưa thống nhất ({said}), sau đó {change};"
+    " đề nghị xem và trả lời lại.",
+    "withdrawn": "Câu trả lời trước đây đã được rút lại; đề nghị xem và trả lời lại.",
+    "lost": "Sai lệch này từng được trả lời nhưng sổ quyết định không còn câu trả lời đó; đề nghị xem và trả lời lại.",
+    "back": "Sai lệch này không còn từ ngày {day}, nay xuất hiện lại; đề nghị xem và trả lời.",
+}  # fmt: skip
+# What has changed since an answer → how it is said.
+CHANGED: Final = {
+    "people": "người được đối chiếu trong dữ liệu dân cư đã là người khác",
+    "person": "họ tên, ngày sinh hoặc số định danh cá nhân của người này trong dữ liệu dân cư đã thay đổi",
+    "cells": "ô liên quan trên dòng đất đai đã thay đổi",
+    "land": "giá trị đất đai đã đổi từ “{old_land}” thành “{new_land}”",
+    "resident": "giá trị dân cư đã đổi từ “{old_resident}” thành “{new_resident}”",
+    "proposal": "đề xuất đã đổi từ “{old_proposal}” thành “{new_proposal}”",
+}
+# What CHANGES calls the verdict of a row, and the values of a discrepancy.
+VERDICTS: Final = {
+    "link": "đã khớp với {resident}",
+    "review": "cần xác nhận",
+    "no_link": "chưa tìm thấy trong dữ liệu dân cư",
+    "not_a_person": "tổ chức hoặc cộng đồng, không đối khớp",
+}
+VALUES: Final = "đất đai: {land}; dân cư: {resident}"
+VALUES_OF_LAND: Final = "đất đai: {land}"
+ANSWERED: Final = "đã trả lời “{answer}” ({answered_by})"
+CORRECTED: Final = "Giá trị đất đai nêu sau đây đã được sửa theo quyết định của {corrected_by} ngày {corrected_on}."
 
 _DATE_FAULTS: Final = {
     "invalid": "không phải là một ngày có thật",
@@ -277,6 +319,47 @@ def sentence(code: str) -> pl.Expr:
         needed = [pl.col(name).is_not_null() for name in ("name", "resident", "proposal") if f"{{{name}}}" in wording]
         said = pl.when(pl.all_horizontal(needed)).then(_worded(wording)).otherwise(said)
     return said
+
+
+def prefaced() -> pl.Expr:
+    """`sentence` with what goes before it, over a frame with the columns the wordings name, `cause` and `is_changed_…`.
+
+    Nothing is said of a null `cause`, nor of a null `corrected_by`. `old_…`, `new_…` and `said` are `tidied`.
+    """
+    cause = pl.coalesce(pl.when(pl.col("cause") == name).then(_worded(wording)) for name, wording in PREFACES.items())
+    corrected = pl.when(pl.col("corrected_by").is_not_null()).then(_worded(CORRECTED))
+    return pl.concat_str(cause, corrected, "sentence", separator=" ", ignore_nulls=True)
+
+
+def changed() -> pl.Expr:
+    """What has changed since the answer, in one phrase, over a frame with `is_changed_…` for each of CHANGED."""
+    parts = [pl.when(f"is_changed_{name}").then(_worded(wording)) for name, wording in CHANGED.items()]
+    said = pl.concat_str(parts, separator=", ", ignore_nulls=True)
+    return pl.when(said != "").then(said).otherwise(pl.lit("căn cứ đã thay đổi"))
+
+
+def verdict_in_words() -> pl.Expr:
+    """Over the columns `verdict` and `resident`; null where there is no verdict."""
+    said = [pl.when(pl.col("verdict") == name).then(_worded(wording)) for name, wording in VERDICTS.items()]
+    return pl.coalesce(said)
+
+
+def values_in_words() -> pl.Expr:
+    """The values shown, over the columns `land` and `resident`, `tidied`."""
+    return pl.when(pl.col("resident").is_null()).then(_worded(VALUES_OF_LAND)).otherwise(_worded(VALUES))
+
+
+def answered_in_words() -> pl.Expr:
+    """Over the columns `answer`, as `answer_in_words` gives it, and `answered_by`."""
+    return _worded(ANSWERED)
+
+
+def answer_in_words() -> pl.Expr:
+    """The column `answer` as staff write it, with the value of the column `value` where there is one."""
+    return pl.concat_str(
+        pl.col("answer").replace_strict(ANSWERS, default=None, return_dtype=pl.String),
+        pl.concat_str(pl.lit(": "), "value").fill_null(""),
+    )
 
 
 def _worded(wording: str) -> pl.Expr:

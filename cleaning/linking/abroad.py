@@ -9,13 +9,15 @@ import polars as pl
 
 from cleaning.linking import Model, Population, link
 from cleaning.linking.across import placed, with_co_holders
+from cleaning.linking.decided import NO_DECISIONS
+from cleaning.linking.deciding import DECIDED, DECIDED_ALIKE
 from cleaning.schemas import CANDIDATES, VERDICTS
 from cleaning.settings import Settings
 
 # Ending of the reason of a verdict whose resident stands in another ward's register.
 OTHER_WARD: Final = "_other_ward"
 # Links that need no place that agrees.
-_BY_NUMBER: Final = ("citizen_id", "cmnd", "citizen_id_slip")
+_WHEREVER: Final = ("citizen_id", "cmnd", "citizen_id_slip", DECIDED, DECIDED_ALIKE)
 
 
 @dataclass(frozen=True)
@@ -55,18 +57,20 @@ def strangers(home: pl.DataFrame, abroad: pl.DataFrame) -> pl.DataFrame:
     return once.unique("row_key", keep="first", maintain_order=True).sort("row_key")
 
 
-def weigh(home: AtHome, abroad: Abroad, *, model: Model, settings: Settings) -> tuple[pl.DataFrame, pl.DataFrame]:
+def weigh(
+    home: AtHome, abroad: Abroad, *, model: Model, settings: Settings, decided: pl.DataFrame = NO_DECISIONS
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """VERDICTS and CANDIDATES of the whole ward once those met abroad are weighed beside those at home.
 
     A row's new verdict counts where it links abroad or shows somebody met there; else the one of its ward stands.
-    `abroad.residents` are `strangers`.
+    `abroad.residents` are `strangers`. `decided`: DECIDED_PAIRS about residents at home and abroad.
     """
     listed = abroad.residents.select(resident_key="row_key")
     met = abroad.met.join(listed, on="resident_key", how="semi")
     if met.is_empty():
         return home.verdicts, home.candidates
     together = _together(home, abroad, met)
-    linked = link(*together, model=model, settings=settings, population=abroad.population)
+    linked = link(*together, model=model, settings=settings, decided=decided, population=abroad.population)
     asked = met.select("row_key").unique()
     found = _agreeing(linked.verdicts.join(met, on=["row_key", "resident_key"], how="semi"), *together)
     shown = linked.candidates.join(met, on=["row_key", "resident_key"], how="semi")
@@ -97,14 +101,14 @@ def _together(home: AtHome, abroad: Abroad, met: pl.DataFrame) -> tuple[pl.DataF
 
 
 def _agreeing(links: pl.DataFrame, land: pl.DataFrame, residents: pl.DataFrame) -> pl.DataFrame:
-    """Of links abroad those by a number, and those whose address does not name another ward than the resident's."""
+    """Of links abroad those by number or decision, and those whose address names no other ward than the resident's."""
     named = land.select("row_key", named="holder_unit_code")
     lived = residents.select(resident_key="row_key", lived="unit_code")
-    by_number = pl.col("reason").is_in(_BY_NUMBER)
+    needs_no_place = pl.col("reason").is_in(_WHEREVER)
     return (
         links.join(named, on="row_key", how="left", validate="1:1")
         .join(lived, on="resident_key", how="left", validate="m:1")
-        .filter(by_number | pl.col("named").is_null() | (pl.col("named") == pl.col("lived")))
+        .filter(needs_no_place | pl.col("named").is_null() | (pl.col("named") == pl.col("lived")))
     )
 
 

@@ -2,7 +2,7 @@
 
 An owner who lives elsewhere stands in another register of the run. A row its own ward did not settle *asks* the other
 registers by the keys of `STRONG_KEYS`; whom it met there is weighed in `abroad`. Keys are hashes: an index of them is
-all that spans the city.
+all that spans the city. A row that people called somebody who is not in its own register asks too, and meets them.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import Final
 
 import polars as pl
 
+from cleaning.linking.deciding import DECIDED, DECIDED_ALIKE
 from cleaning.linking.scoring import FORMS, Population
 
 # Two people meet who agree on all parts; a part that is null meets nobody. `number~` stands for the number with one
@@ -42,23 +43,29 @@ ASKING_COLUMNS: Final = (
 )  # fmt: skip
 LISTED_COLUMNS: Final = ("row_key", "name_key", *_SIGHT)
 # Links at home that need no second look.
-_SETTLED: Final = ("citizen_id", "cmnd")
+_SETTLED: Final = ("citizen_id", "cmnd", DECIDED, DECIDED_ALIKE)
+# Whom people called land users of no register at home, by reference: citizen number, else row key of the register.
+NOBODY_CALLED: Final = pl.DataFrame(schema={"row_key": pl.String, "resident": pl.String})
 
 
-def open_rows(land: pl.DataFrame, verdicts: pl.DataFrame, *, ward: str) -> pl.DataFrame:
+def open_rows(
+    land: pl.DataFrame, verdicts: pl.DataFrame, *, ward: str, called: pl.DataFrame = NOBODY_CALLED
+) -> pl.DataFrame:
     """Rows of people that ask the other registers: not linked, or linked though somebody abroad might fit as well.
 
-    Without a number nobody abroad fits a row whose address names the ward: such a link stands.
+    Without a number nobody abroad fits a row whose address names the ward: such a link stands. Rows that are `called`
+    somebody (as `called_elsewhere` gives them) ask whatever their verdict.
     """
+    is_called = pl.col("row_key").is_in(called["row_key"].implode())
     is_link = pl.col("verdict") == "link"
     names_ward = pl.col("holder_unit_code").eq_missing(ward)
     slipped = pl.col("reason") == "citizen_id_slip"
     stands = is_link & (pl.col("reason").is_in(_SETTLED) | (names_ward & ~slipped))
     asking = verdicts.filter(pl.col("verdict").is_in(["link", "review", "no_link"]))
     return (
-        land.filter(pl.col("holder_type") == "person")
+        land.filter((pl.col("holder_type") == "person") | is_called)
         .join(asking.select("row_key", "verdict", "reason"), on="row_key", how="inner", validate="1:1")
-        .filter(~stands)
+        .filter(~stands | is_called)
         .select(ASKING_COLUMNS)
     )
 
@@ -76,6 +83,21 @@ def listed_keys(residents: pl.DataFrame, *, ward: str) -> pl.DataFrame:
 def meetings(asking: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
     """Who met whom by any strong key: the columns of `asking` but the key, and `resident_key`; each pair once."""
     return asking.join(listed, on="key", how="inner").drop("key").unique().sort(pl.all())
+
+
+def called_elsewhere(decided: pl.DataFrame, home: pl.DataFrame) -> pl.DataFrame:
+    """`row_key, resident` of DECIDED_PAIRS that call a row somebody who is not in the register `home`, by reference."""
+    called = decided.filter("is_same").select("row_key", resident="resident_key")
+    return called.join(home.select(resident="row_key"), on="resident", how="anti")
+
+
+def called_in(called: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
+    """The columns of `called` but `resident`, and `resident_key`: those who stand in the register `listed`."""
+    found = [
+        called.join(listed.select(resident=ref, resident_key="row_key").drop_nulls(), on="resident", how="inner")
+        for ref in ("citizen_id", "row_key")
+    ]
+    return pl.concat(found).drop("resident").unique().sort(pl.all())
 
 
 def values_asked(land: pl.DataFrame, rows: pl.DataFrame, *, ward: str) -> pl.DataFrame:

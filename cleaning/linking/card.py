@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
+from cleaning.linking.deciding import DECIDED
 from cleaning.linking.model import Model
 
 # A name that fewer residents bear could point at one of them: it never leaves this room.
@@ -46,13 +47,17 @@ class CardFrames(NamedTuple):
 def card_of(
     land: pl.DataFrame, residents: pl.DataFrame, verdicts: pl.DataFrame, report: pl.DataFrame, model: Model
 ) -> CardFrames:
-    """The frames for LAND, RESIDENTS, VERDICTS and the blocking `report` (key, pairs, only_pairs, capped)."""
+    """The frames for LAND, RESIDENTS, VERDICTS and the blocking `report` (key, pairs, only_pairs, capped).
+
+    Verdicts that people decided are told among the reasons only: the rest is what the model can do.
+    """
+    by_machine = verdicts.filter(~pl.col("reason").str.starts_with(DECIDED))
     return CardFrames(
         levels=level_table(model),
         names=_names(residents, model),
-        histogram=_histogram(verdicts),
-        unlinkables=_unlinkables(land, verdicts),
-        keys=_keys(report, verdicts),
+        histogram=_histogram(by_machine),
+        unlinkables=_unlinkables(land, by_machine),
+        keys=_keys(report, by_machine),
         reasons=verdicts.group_by("verdict", "reason").agg(rows=pl.len()).sort("verdict", "reason"),
     )
 
@@ -104,7 +109,7 @@ def _unlinkables(land: pl.DataFrame, verdicts: pl.DataFrame) -> pl.DataFrame:
     people = land.filter(pl.col("holder_type").is_in(_PEOPLE))
     lacks = [pl.when(answer).then(pl.lit(name)) for name, answer in MISSING.items()]
     missing = people.select("row_key", missing=pl.concat_str(lacks, separator="+", ignore_nulls=True))
-    judged = missing.join(verdicts.select("row_key", "verdict"), on="row_key", how="left", validate="1:1")
+    judged = missing.join(verdicts.select("row_key", "verdict"), on="row_key", how="inner", validate="1:1")
     counts = [(pl.col("verdict") == verdict).sum().alias(verdict) for verdict in _VERDICTS]
     return (
         judged.group_by("missing")

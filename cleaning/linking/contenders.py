@@ -8,11 +8,13 @@ import numpy as np
 import polars as pl
 
 from cleaning.linking.comparisons import is_level
+from cleaning.linking.decided import with_answers
 from cleaning.linking.mentions import Sides
 from cleaning.linking.scoring import Scale, frequency_bits
 
 # What bars a pair from being linked by the machine, strongest first. The words are shown to staff beside the candidate.
 CONTRADICTIONS: Final[dict[str, str]] = {
+    "decided_otherwise": "cán bộ đã quyết định không phải người này",
     "number_of_another": "số định danh cá nhân trùng nhưng họ tên khác hẳn",
     "marked_deceased": "hồ sơ đất đai ghi đã chết, dữ liệu dân cư ghi đang sống",
     "citizen_id_differs": "số định danh cá nhân khác nhau",
@@ -36,14 +38,23 @@ _same_number = is_level("citizen_id", "same") | is_level("cmnd", "same")
 
 
 def with_ruling_out(pairs: pl.DataFrame, sides: Sides) -> pl.DataFrame:
-    """Adds `ruled_out_by` (a key of CONTRADICTIONS or null) and `is_ruled_out`: such a pair does not even compete."""
+    """Adds `ruled_out_by` (a key of CONTRADICTIONS or null) and `is_ruled_out`: such a pair does not even compete.
+
+    Adds `is_decided` and `is_barred` as well, by what people decided: the one is never ruled out, the other always. Who
+    is barred but bears the number is whose number it is.
+    """
     marked = sides.mentions["is_marked_deceased"].gather(pairs["mention"])
     alive = (sides.residents["resident_status"] == "alive").gather(pairs["resident"])
     return (
-        pairs.with_columns(is_marked=marked, is_alive=alive)
+        with_answers(pairs, sides.decisions)
+        .with_columns(is_marked=marked, is_alive=alive)
         .with_columns(
-            ruled_out_by=pl.when(is_level("citizen_id", "same") & _names_clearly_differ)
+            ruled_out_by=pl.when("is_decided")
+            .then(None)
+            .when(is_level("citizen_id", "same") & (_names_clearly_differ | pl.col("is_barred")))
             .then(pl.lit("number_of_another"))
+            .when("is_barred")
+            .then(pl.lit("decided_otherwise"))
             .when(pl.col("is_marked") & pl.col("is_alive") & ~_same_number)
             .then(pl.lit("marked_deceased"))
         )
@@ -64,11 +75,17 @@ def _of_their_own() -> pl.Expr:
     )
 
 
+def bearers_of_number(pairs: pl.DataFrame) -> pl.DataFrame:
+    """`mention, id_owner`: the clearly different resident who bears the mention's citizen number, the first of them."""
+    theirs = pairs.filter(pl.col("ruled_out_by") == "number_of_another")
+    return theirs.group_by("mention").agg(id_owner=pl.col("resident").min())
+
+
 def settled(pairs: pl.DataFrame) -> pl.DataFrame:
     """Of pairs found by the strongest keys, with levels: those that nobody else can come near.
 
     The name is the same but for its spelling, so is a number, or the day of birth and the place; nothing speaks against
-    it; and the keys found nobody else.
+    it; and the keys found nobody else. All pairs of a mention that people called somebody are settled.
     """
     same_name = is_level("name", "same", "style", "accents_lost", "accents_differ", "middle_missing")
     other_birth = is_level("birth", "same_day_other_year", "one_digit_year", "different")
@@ -76,7 +93,8 @@ def settled(pairs: pl.DataFrame) -> pl.DataFrame:
     by_day = is_level("birth", "same_day") & is_level("place", "same_hamlet", "same_old_unit", "same_ward")
     by_number = _same_number & ~is_level("citizen_id", "same_head", "different")
     sure = same_name & ~other_birth & (by_number | (by_day & ~other_number)) & ~pl.col("is_ruled_out")
-    return pairs.filter(sure & pl.col("mention").is_unique())
+    called = pl.col("mention").is_in(pl.col("mention").filter("is_decided").implode())
+    return pairs.filter((sure & pl.col("mention").is_unique()) | called)
 
 
 def with_contradiction(pairs: pl.DataFrame) -> pl.DataFrame:

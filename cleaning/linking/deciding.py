@@ -12,10 +12,15 @@ import numpy as np
 import polars as pl
 
 from cleaning.linking.comparisons import is_level
-from cleaning.linking.mentions import Sides
+from cleaning.linking.ranking import Ranking
 from cleaning.settings import Settings
 
+# Reasons of people, not of the machine: of the row itself, of another that says the same.
+DECIDED: Final = "decided"
+DECIDED_ALIKE: Final = "decided_alike"
 REASONS: Final[dict[str, str]] = {
+    DECIDED: "theo quyết định của cán bộ",
+    DECIDED_ALIKE: "theo quyết định của cán bộ về dòng khác ghi giống hệt về người này",
     "citizen_id": "số định danh cá nhân trùng khớp",
     "citizen_id_slip": "số định danh cá nhân chỉ lệch một chữ số, các thông tin khác trùng khớp",
     "cmnd": "số CMND cũ trùng khớp",
@@ -24,6 +29,9 @@ REASONS: Final[dict[str, str]] = {
     "name_place": "họ tên và nơi ở trùng khớp",
     "several": "nhiều thông tin trùng khớp",
     # the same of a resident in the register of another ward: see across
+    f"{DECIDED}_other_ward": "theo quyết định của cán bộ, người này ở dữ liệu dân cư của phường, xã khác",
+    f"{DECIDED_ALIKE}_other_ward": "theo quyết định của cán bộ về dòng khác ghi giống hệt về người này, người này ở dữ "
+    "liệu dân cư của phường, xã khác",
     "citizen_id_other_ward": "số định danh cá nhân trùng khớp với dữ liệu dân cư của phường, xã khác",
     "citizen_id_slip_other_ward": "số định danh cá nhân chỉ lệch một chữ số với dữ liệu dân cư của phường, xã khác",
     "cmnd_other_ward": "số CMND cũ trùng khớp với dữ liệu dân cư của phường, xã khác",
@@ -45,17 +53,17 @@ REASONS: Final[dict[str, str]] = {
 }
 
 
-def decide(sides: Sides, ranking: pl.DataFrame, settings: Settings) -> pl.DataFrame:
-    """One row per mention: verdict, reason, the best candidate and its runner-up (null where there is none)."""
-    everybody, odds = sides.mentions.height, ranking["odds"].to_numpy()
-    anyone = np.bincount(ranking["mention"].to_numpy(), weights=odds, minlength=everybody)
-    best, second = _placed(ranking, 1, everybody, _OF_BEST), _placed(ranking, 2, everybody, tuple(_OF_RUNNER_UP))
-    owners = (
-        ranking.filter(pl.col("contradiction") == "number_of_another")
-        .group_by("mention")
-        .agg(id_owner=pl.col("resident").min())
-    )
-    decided = pl.concat(
+def decide(ranking: Ranking, settings: Settings) -> pl.DataFrame:
+    """One row per mention: verdict, reason, the best candidate and its runner-up (null where there is none).
+
+    Whom people decided on has neither probability nor runner-up: the machine was not asked.
+    """
+    sides, pairs = ranking.sides, ranking.pairs
+    everybody = sides.mentions.height
+    anyone = np.bincount(pairs["mention"].to_numpy(), weights=pairs["odds"].to_numpy(), minlength=everybody)
+    best, second = _placed(pairs, 1, everybody, _OF_BEST), _placed(pairs, 2, everybody, tuple(_OF_RUNNER_UP))
+    answers = sides.decisions.group_by("mention").agg(is_decided=pl.col("is_same").any())
+    known = pl.concat(
         [
             sides.mentions.select("mention", *_KNOWN),
             best,
@@ -63,9 +71,20 @@ def decide(sides: Sides, ranking: pl.DataFrame, settings: Settings) -> pl.DataFr
             pl.DataFrame({"probability_of_any": 1 - 1 / (1 + anyone)}),
         ],
         how="horizontal",
-    ).join(owners, on="mention", how="left", validate="1:1", maintain_order="left")
+    )
+    for more in (ranking.owners, answers):
+        known = known.join(more, on="mention", how="left", validate="1:1", maintain_order="left")
     has_id = pl.lit(sides.residents["citizen_id"].is_not_null()).gather(pl.col("resident"))
-    return _with_verdict(decided.with_columns(has_id=has_id), settings)
+    decided = _with_verdict(known.with_columns(has_id=has_id), settings)
+    unasked = ("probability", *_OF_RUNNER_UP.values())
+    return decided.with_columns(pl.when(pl.col("reason") != DECIDED).then(pl.col(unasked)).name.keep())
+
+
+def as_own(rows: pl.DataFrame, decided: pl.DataFrame) -> pl.DataFrame:
+    """Rows (row_key, reason) with the reason DECIDED kept to those that `decided` (DECIDED_PAIRS) calls somebody."""
+    itself = pl.col("row_key").is_in(decided.filter("is_same")["row_key"].implode())
+    alike = (pl.col("reason") == DECIDED) & ~itself
+    return rows.with_columns(reason=pl.when(alike).then(pl.lit(DECIDED_ALIKE)).otherwise("reason"))
 
 
 def _placed(ranking: pl.DataFrame, rank: int, mentions: int, columns: tuple[str, ...]) -> pl.DataFrame:
@@ -86,8 +105,8 @@ _OF_RUNNER_UP = {"resident": "runner_up", "probability": "runner_up_probability"
 
 
 def _with_verdict(best: pl.DataFrame, settings: Settings) -> pl.DataFrame:
-    """Adds verdict and reason: those of the first rule that holds."""
-    rules = (*_not_linked(settings), *_linked())
+    """Adds verdict and reason: those of the first rule that holds. People's decisions come first."""
+    rules = ((pl.col("is_decided"), "link", DECIDED), *_not_linked(settings), *_linked())
     first = pl.coalesce(pl.when(holds).then(pl.lit(place, pl.UInt8)) for place, (holds, _, _) in enumerate(rules))
     words = [pl.lit(pl.Series([rule[at] for rule in rules])).gather(pl.col("rule")) for at in (1, 2)]
     ruled = best.with_columns(rule=first).with_columns(verdict=words[0], reason=words[1])
@@ -106,6 +125,7 @@ def _not_linked(settings: Settings) -> tuple[tuple[pl.Expr, str, str], ...]:
     return (
         (pl.col("name").is_null(), "no_link", "unnamed"),
         ((nobody | unlikely) & known_little, "no_link", "too_little_information"),
+        (nobody & pl.col("is_decided").is_not_null(), "no_link", "ruled_out"),
         (nobody, "no_link", "nothing_found"),
         (unlikely, "no_link", "ruled_out"),
         (pl.col("contradiction").is_not_null(), "review", "contradiction"),

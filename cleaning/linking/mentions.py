@@ -2,7 +2,8 @@
 
 A land row names a person; the same person stands on many rows. Rows that say exactly the same about their holder are
 one *mention* and are compared once. Where no number tells people apart, what a row says includes with whom its holder
-stands on the certificate: else the wife of one namesake would speak for the other.
+stands on the certificate: else the wife of one namesake would speak for the other. What people decided of a row is
+part of what it says (see `decided`).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import polars as pl
 
+from cleaning.linking.decided import NO_DECISIONS, decisions_of_mentions, meant
 from cleaning.linking.names import NAME_FORMS, name_table
 from cleaning.schemas import STATES
 
@@ -45,30 +47,47 @@ class Sides:
     """Who is compared with whom. `mention` and `resident` number their rows from 0; `name` is a row of `names`.
 
     `rows` tells the mention of each land row of a person (row_key, mention). `mentions` and `residents` bear `name` and
-    EVIDENCE but the forms of the name, numbers as Int64.
+    EVIDENCE but the forms of the name, numbers as Int64. `decisions` are those of people, as decided.meant gives
+    them: mention, resident, is_same, is_shared.
     """
 
     mentions: pl.DataFrame
     rows: pl.DataFrame
     residents: pl.DataFrame
     names: pl.DataFrame
+    decisions: pl.DataFrame
 
 
-def sides_of(land: pl.DataFrame, register: pl.DataFrame, families: pl.DataFrame) -> Sides:
-    """LAND and RESIDENTS as the two sides; `families` as households.families_of gives them.
+def sides_of(
+    land: pl.DataFrame, register: pl.DataFrame, families: pl.DataFrame, decided: pl.DataFrame = NO_DECISIONS
+) -> Sides:
+    """LAND and RESIDENTS as the two sides; `families` as households.families_of gives them, `decided`: DECIDED_PAIRS.
 
-    Mentions are numbered by the first of their row keys, residents by their row keys: not by the order of the rows.
+    Mentions are numbered by the first of their row keys, residents by their row keys: not by the order of the rows. A
+    row that names nobody is one of a person where people decided of whom.
     """
-    said = land.filter(pl.col("holder_type") == "person").select(
+    called = decided.filter("is_same")["row_key"].implode()
+    is_person = (pl.col("holder_type") == "person") | (
+        (pl.col("holder_type") == "unnamed") & pl.col("row_key").is_in(called)
+    )
+    said = land.filter(is_person).select(
         "row_key", "is_marked_deceased", *(pl.col(f"holder_{name}").alias(name) for name in EVIDENCE)
     )
     entries = register.select("row_key", "resident_status", "death_date", "household_key", "relation", *EVIDENCE)
     people, listed = (side if side["row_key"].is_sorted() else side.sort("row_key") for side in (said, entries))
     names = name_table(people, listed)
     people, listed = (_coded(side, names) for side in (people, listed))
-    units = listed["unit_code"].unique().drop_nulls().to_list()
-    mentions, rows = _mentions(_with_family(people.with_columns(lives=_lives(units)), families))
-    return Sides(_with_certificates(mentions, rows, land), rows, listed.with_row_index("resident"), names)
+    units, listed = listed["unit_code"].unique().drop_nulls().to_list(), listed.with_row_index("resident")
+    people = _with_family(people.with_columns(lives=_lives(units)), families)
+    number, first = _alike(people.drop("row_key"))
+    held = NO_DECISIONS.with_columns(is_shared=pl.lit(value=False))
+    if not decided.is_empty():
+        held = meant(decided, people.with_columns(statement=pl.Series(number)), listed, names)
+        number, first = _alike(_with_decisions(people["row_key"], number, held))
+    rows = people.select("row_key", mention=pl.Series(number, dtype=pl.UInt32))
+    mentions = people[pl.Series(first)].drop("row_key", "family").with_row_index("mention")
+    mentions = _with_certificates(mentions, rows, land)
+    return Sides(mentions, rows, listed, names, decisions_of_mentions(held, rows, listed))
 
 
 def _lives(units: list[str]) -> pl.Expr:
@@ -109,11 +128,15 @@ def _with_family(people: pl.DataFrame, families: pl.DataFrame) -> pl.DataFrame:
     ).with_columns(family=pl.when(~has_number).then("family"))
 
 
-def _mentions(people: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    said = people.drop("row_key")
-    mention, first = _alike(said)
-    mentions = said[pl.Series(first)].drop("family").with_row_index("mention")
-    return mentions, people.select("row_key", mention=pl.Series(mention, dtype=pl.UInt32))
+def _with_decisions(row_keys: pl.Series, statement: np.ndarray, held: pl.DataFrame) -> pl.DataFrame:
+    """What each row says, and what is decided of it as a text of its own."""
+    told = (
+        held.sort("row_key", "resident_key")
+        .group_by("row_key")
+        .agg(pl.concat_str("resident_key", "is_same").str.join("|"))
+    )
+    rows = pl.DataFrame({"row_key": row_keys, "statement": statement})
+    return rows.join(told, on="row_key", how="left", maintain_order="left", validate="1:1").drop("row_key")
 
 
 def _alike(said: pl.DataFrame) -> tuple[np.ndarray, np.ndarray]:

@@ -1,6 +1,7 @@
 """What other rows of the same list tell of a candidate: whether they hold land already, and whose an old number is.
 
-Only links that are as good as certain by themselves speak here, so that no error is handed from row to row.
+Only links that are as good as certain by themselves speak here, so that no error is handed from row to row: what people
+decided of a row that says too little for others of its like tells nothing of other rows either.
 """
 
 from __future__ import annotations
@@ -18,9 +19,11 @@ OLD_NUMBER_LEVELS: Final = ("missing", "same_as_other_rows", "another_on_other_r
 _SURE: Final = 0.999
 
 
-def sure_links(scored: pl.DataFrame) -> pl.DataFrame:
+def sure_links(scored: pl.DataFrame, sides: Sides) -> pl.DataFrame:
     """`mention, resident` that are as good as certain, out of pairs with `probability`."""
-    return scored.filter(pl.col("probability") >= _SURE).select("mention", "resident")
+    lone = sides.decisions.filter(~pl.col("is_shared"))["mention"].implode()
+    sure = (pl.col("probability") >= _SURE) & ~pl.col("mention").is_in(lone)
+    return scored.filter(sure).select("mention", "resident")
 
 
 def holdings_level(pairs: pl.DataFrame, sure: pl.DataFrame, sides: Sides) -> pl.Series:

@@ -106,15 +106,18 @@ def _bits(sides: Sides, form: str, population: Population, model: Model) -> pl.S
 
 
 def scored_twice(pairs: pl.DataFrame, families: pl.DataFrame, sides: Sides, scale: Scale) -> pl.DataFrame:
-    """Pairs with levels → with `weight` and `probability`: each by itself, then with what other rows tell."""
-    alone = scored(pairs, scale)
+    """Pairs with levels → with `weight` and `probability`: each by itself, then with what other rows tell.
+
+    What people decided is certain to all other rows.
+    """
+    alone = scored(pairs, scale).with_columns(probability=pl.when("is_decided").then(1.0).otherwise("probability"))
     told = with_told_levels(alone, alone, families, sides)
     return with_probability(told.with_columns(weight=pl.col("weight") + _told_weight(scale.model)), scale)
 
 
 def with_told_levels(pairs: pl.DataFrame, alone: pl.DataFrame, families: pl.DataFrame, sides: Sides) -> pl.DataFrame:
     """`pairs` with the levels that other rows tell, by `alone`: the pairs that compete, each scored by itself."""
-    sure = sure_links(alone)
+    sure = sure_links(alone, sides)
     told = pairs.with_columns(
         holdings_level(pairs, sure, sides).alias("level_holdings"),
         old_number_level(pairs, sure, sides).alias("level_old_number"),

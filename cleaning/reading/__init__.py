@@ -13,6 +13,7 @@ Which list it is, and its columns
   header rows → kind of list     header_blocks     which list it is; two columns of one field: column_fields
   grid → heading                 headings          all of this, the first data row, and unknown_columns
   grid without heading           unrecognised      what an error may say of it, whether it may be passed over
+  file → its lists               parts             every sheet that is one, its rows sorted
 
 What becomes of every row
   grid + heading → sorted rows   rows          each row accepted, rejected (`masking`) or noise (`noise`, `signatures`);
@@ -20,12 +21,14 @@ What becomes of every row
                                                `other_cells`
   rows → what structure gives    inheritance   of `merged_cells`, `households`, `sheet_hamlets`
   rows of a check sheet          answers       signed conclusions; what is wrong with the others
+  discrepancy sheet → answers    answered      of a file given by hand as well; as received, judged elsewhere
   lists → each row once          repeats       rows that several lists hold
   rows → row keys                keys          the form's Guid, else a keyed hash of the raw values
   ward folder → sources          wards         everything of one ward, accounted for (declared in `sources`)
 """
 
+from cleaning.reading.answered import AnsweredSheet, read_answers
 from cleaning.reading.sources import InputFile, WardSources
 from cleaning.reading.wards import read_ward, ward_told_by_rows
 
-__all__ = ["InputFile", "WardSources", "read_ward", "ward_told_by_rows"]
+__all__ = ["AnsweredSheet", "InputFile", "WardSources", "read_answers", "read_ward", "ward_told_by_rows"]

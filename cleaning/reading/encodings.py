@@ -31,9 +31,9 @@ _SAVE_AS_UTF8: Final = "Mở tệp bằng Excel và lưu lại dạng .xlsx, ho�
 def decoded(data: bytes, *, file: str) -> str:
     """The text of a file, as Excel would show it: UTF-8 or UTF-16 (BOM or not), else Windows-1258.
 
-    Bytes that make more Vietnamese words in an old font (TCVN3, VNI) than in Windows-1258 are read as Windows-1252, the
-    code page the letter tables of these fonts are written for. Lines inside a UTF-8 file that are Vietnamese in such a
-    page, as when files were joined, are read in it. Raises SourceError, with the row, on binary or damaged text.
+    Bytes that make more Vietnamese words in Windows-1252 than in Windows-1258 are read as that, or in an old font
+    (TCVN3, VNI), whose letter tables are written for that code page. Lines inside a UTF-8 file that are Vietnamese in
+    such a page, as when files were joined, are read in it. Raises SourceError, with the row, on binary or damaged text.
     """
     text = _text(data, file).replace("\n\ufeff", "\n").rstrip("\x1a\0")  # joined files; the ends DOS and crashes leave
     if text.count("\r") > text.count("\r\n") and "\n" not in re.sub('"[^"]*"', "", text):
@@ -133,6 +133,7 @@ def _code_page(data: bytes) -> tuple[str, bool]:
     as_shown = [word.decode("cp1252", errors="replace") for word in words]
     readings = {
         "cp1258": [word.decode("cp1258", errors="replace") for word in words],
+        "cp1252": as_shown,  # as an Excel of another country saves a list, what it has no letter for lost as '?'
         "tcvn3": [in_unicode(word, "tcvn3") for word in as_shown],
         "vni": [in_unicode(word, "vni") for word in as_shown],
     }

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from cleaning.reading.headers import Row
     from cleaning.reference.old_letters import Encoding
 
-KINDS: Final = ("land", "residents", "sheet_map", "check_answers")
+KINDS: Final = ("land", "residents", "sheet_map", "check_answers", "answers")
 TOP_ROWS: Final = 40
 # A header that is somewhere within these columns is found; all its columns are then read. Excel has 16,384.
 _TOLD_BY: Final = 400
-# A field no other list has: its heading tells the kind alone, whatever stands beside it.
-_TELLING: Final = "check_id"
+# Fields no other list has: their headings tell the kind alone, whatever stands beside them.
+_TELLING: Final = frozenset({"check_id", "discrepancy_id", "question"})
 _ABOUT_PEOPLE: Final = ("order_number", "unit_code", "certificate_date", "holder_", "current_user_", "paper_")
 _NO_MAP: Final = ("holder_", "organisation_", "certificate_serial", "area", "use_1")
 
@@ -43,12 +43,15 @@ class Block(NamedTuple):
         return set(known(self.kind).required) <= set(self.fields.found), len(self.fields.found)
 
 
-def likeliest_block(rows: list[Row]) -> Block | None:
-    """The header of the list that `rows` begin with, read as they are or from an old encoding; null where none is."""
+def likeliest_block(rows: list[Row], kinds: tuple[str, ...] = KINDS) -> Block | None:
+    """The header of the list that `rows` begin with, read as they are or from an old encoding; null where none is.
+
+    `kinds`: the lists looked for.
+    """
     found: list[tuple[Block, Callable[[str], str]]] = []
     for read in (_as_it_is, *(partial(_decoded, encoding=encoding) for encoding in ENCODINGS)):
         top = _read([row[:_TOLD_BY] for row in rows], read)
-        found += [(block, read) for kind in KINDS if (block := _block(top, kind)) is not None]
+        found += [(block, read) for kind in kinds if (block := _block(top, kind)) is not None]
         if any(block.likeness[0] for block, _ in found):
             break
     plausible = _plausible([block for block, _ in found])
@@ -89,16 +92,18 @@ def _of_rows(top: list[Row], kind: str, first: int, last: int) -> Block:
 def _is_told(block: Block) -> bool:
     words, matches = known(block.kind), block.fields.found
     found = sum(name in matches for name in words.required + words.usual)
-    return found >= 2 or (found == 1 and len(matches) >= 5) or _TELLING in matches
+    return found >= 2 or (found == 1 and len(matches) >= 5) or not _TELLING.isdisjoint(matches)
 
 
 def _plausible(blocks: list[Block]) -> list[Block]:
     """A list that names map sheets or parcels is no register; one that speaks of people alone is no land list.
 
-    A table that speaks of people, papers or areas is no renumbering of map sheets. A check sheet shows facts of both
-    lists beside its own columns and is neither.
+    A table that speaks of people, papers or areas is no renumbering of map sheets. A sheet of this program's own shows
+    facts of both lists beside its own columns and is neither; a list with all of its columns stays one, whatever
+    remarks were copied into it.
     """
-    if own := [block for block in blocks if _TELLING in block.fields.found]:
+    lists = [block for block in blocks if block.kind in {"land", "residents"} and block.likeness[0]]
+    if not lists and (own := [block for block in blocks if not _TELLING.isdisjoint(block.fields.found)]):
         return own
     of_land = [name for block in blocks if block.kind == "land" for name in block.fields.found]
     implausible = {

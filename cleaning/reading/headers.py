@@ -72,7 +72,7 @@ def accented(text: str) -> str:
 
 @cache
 def known(kind: str) -> Known:
-    """The headers of a kind of list: land | residents | sheet_map | check_answers (reference/headers.csv)."""
+    """The headers of a kind of list: land | residents | sheet_map | check_answers | answers (headers.csv)."""
     entries = [row for row in reference.table("headers").to_dicts() if row["table"] == kind]
     fields: dict[tuple[str, str], Meaning] = {}
     moved: dict[str, list[tuple[str, str | None]]] = {}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from cleaning.errors import SourceError
-from cleaning.reading.header_blocks import TOP_ROWS, likeliest_block
+from cleaning.reading.header_blocks import KINDS, TOP_ROWS, likeliest_block
 from cleaning.reading.header_rows import HEADER_ROWS, end_of_header
 from cleaning.reading.headers import known
 from cleaning.reading.unknown_columns import unknown_columns
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from cleaning.reading.headers import Row
 
 # Columns whose cells are never a small number: a number there is an item number of the form.
-_NEVER_A_NUMBER: Final = ("holder_name", "name", "check_id", "old_unit_name", "old_unit_code", "new_unit_code", "scale")
+_NEVER_A_NUMBER: Final = (
+    "holder_name", "name", "check_id", "discrepancy_id", "old_unit_name", "old_unit_code", "new_unit_code", "scale",
+)  # fmt: skip
 _SHOWN_COLUMNS: Final = 5
 _FEWEST_CELLS: Final = 5
 _FEWEST_FIGURES: Final = 2
@@ -42,15 +44,15 @@ class Heading:
     unknown: dict[str, int] = field(default_factory=dict)
 
 
-def heading(grid: Grid) -> Heading | None:
-    """The heading of a grid; null where it is none of the known lists.
+def heading(grid: Grid, kinds: tuple[str, ...] = KINDS) -> Heading | None:
+    """The heading of a grid; null where it is none of the lists looked for.
 
     Raises SourceError when a required column is missing, or a column that carries meaning is found twice.
     """
     if is_declared_ignored(grid.sheet):
         return None
     rows = [tuple(cell or "" for cell in row) for row in grid.cells.head(TOP_ROWS + HEADER_ROWS).iter_rows()]
-    block = likeliest_block(rows) if rows else None
+    block = likeliest_block(rows, kinds) if rows else None
     if block is None:
         return None
     _check_above(rows[: block.first], block, grid)

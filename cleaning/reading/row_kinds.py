@@ -1,4 +1,4 @@
-"""kind of list → what its rows must say, and what tells them from totals and signatures."""
+"""kind of list → what people call it, what its rows must say, and what tells them from totals and signatures."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from cleaning.schemas import (
+    ANSWER_FIELDS,
     CHECK_ANSWER_FIELDS,
     LAND_FIELDS,
     LAND_FIELDS_OF_EXPORTS,
@@ -18,10 +19,12 @@ from cleaning.schemas import (
 class RowKind:
     """What the rows of one kind of list must say.
 
-    `strong`: fields no total row has. `stating`: fields where a figure tells a row from the signatures under the list.
-    `naming`: a row has at least one of these, or `refusal` is why it is rejected.
+    `name`: what people call the list. `strong`: fields no total row has. `stating`: fields where a figure tells a row
+    from the signatures under the list. `naming`: a row has at least one of these, or `refusal` is why it is rejected;
+    empty where nothing is asked of a row here.
     """
 
+    name: str
     fields: tuple[str, ...]
     strong: tuple[str, ...]
     stating: tuple[str, ...]
@@ -35,6 +38,7 @@ _LAND_STRONG: Final = (
 )  # fmt: skip
 ROW_KINDS: Final = {
     "land": RowKind(
+        "danh sách đất đai",
         LAND_FIELDS + LAND_FIELDS_OF_EXPORTS,
         _LAND_STRONG,
         (*_LAND_STRONG, "order_number", "area", "parcel_geohash", "register_number", "holder_birth_date"),
@@ -43,6 +47,7 @@ ROW_KINDS: Final = {
         "hay Guid nên không biết là của ai, thửa nào.",
     ),
     "residents": RowKind(
+        "danh sách dân cư",
         RESIDENT_FIELDS,
         ("citizen_id", "cmnd"),
         ("order_number", "citizen_id", "cmnd", "birth_date", "birth_year", "household_number", "death_date"),
@@ -50,6 +55,7 @@ ROW_KINDS: Final = {
         "Dòng không có họ tên, số định danh cá nhân hay số CMND nên không biết là của ai.",
     ),
     "sheet_map": RowKind(
+        "bảng đối chiếu tờ bản đồ",
         SHEET_MAP_FIELDS,
         ("old_sheet", "new_sheet"),
         (),
@@ -57,10 +63,19 @@ ROW_KINDS: Final = {
         "Dòng không có số tờ bản đồ cũ và mới.",
     ),
     "check_answers": RowKind(
+        "phiếu kiểm tra đã trả lời",
         CHECK_ANSWER_FIELDS,
         ("check_id",),
         (),
         ("check_id",),
         "Dòng không có Mã kiểm tra nên không biết là phiếu của kết nối nào.",
+    ),
+    "answers": RowKind(
+        "phiếu sai lệch đã trả lời",
+        ANSWER_FIELDS,
+        ("discrepancy_id",),
+        (),
+        (),
+        "",
     ),
 }

@@ -117,6 +117,8 @@ def _raw(field: str, heading: Heading, cells: pl.DataFrame) -> pl.Expr:
 def _refusal(kind: RowKind) -> pl.Expr:
     """Why a row that is neither noise nor damaged is rejected; null where it says whose or which it is."""
     naming = [f"{field}_raw" for field in kind.naming]
+    if not naming:
+        return pl.lit(None, pl.String)
     return pl.when(~has_any(naming)).then(pl.lit(kind.refusal)).when(~says_any(naming)).then(pl.lit(_ERRORS))
 
 

@@ -13,10 +13,11 @@ from cleaning.errors import SchemaError
 class InputFile:
     """What became of the rows of one file that belong to one kind of list (a workbook may hold several kinds).
 
-    `path` below the ward's folder; `kind` land | residents | sheet_map | check_answers; `sha256` of the bytes; `rows`
-    below the header, noise included. Of the noise, `repeated` stand in a list read before. Of the accepted,
-    `inherited` took a value from the list's own structure, `shared_guids` bear a Guid that stands on other rows too.
-    `unknown_columns`: columns nobody knows, as they may be shown. Raises SchemaError when a row is unaccounted for.
+    `path` below the ward's folder; `kind` land | residents | sheet_map | check_answers | answers; `sha256` of the
+    bytes; `rows` below the header, noise included. Of the noise, `repeated` stand in a list read before. Of the
+    accepted, `inherited` took a value from the list's own structure, `shared_guids` bear a Guid that stands on other
+    rows too. `unknown_columns`: columns nobody knows, as they may be shown. Raises SchemaError when a row is
+    unaccounted for.
     """
 
     path: str
@@ -44,5 +45,6 @@ class WardSources:
     residents: pl.DataFrame
     sheet_map: pl.DataFrame
     check_answers: pl.DataFrame
+    answers: pl.DataFrame
     rejected: pl.DataFrame
     inputs: tuple[InputFile, ...]

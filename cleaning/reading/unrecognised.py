@@ -10,6 +10,7 @@ import polars as pl
 
 from cleaning import reference
 from cleaning.reading.headers import MOST_CHARS, accented, known, normalised
+from cleaning.schemas import QUESTION
 
 if TYPE_CHECKING:
     from cleaning.reading.files import Grid
@@ -55,15 +56,19 @@ def letters(at: int) -> str:
 
 
 def goes_on_without_heading(grid: Grid) -> bool:
-    """Whether a sheet without heading holds citizen numbers: a list goes on there, or has lost its header row."""
+    """Whether a sheet without heading holds citizen numbers, or questions answered: a list goes on there without it."""
     if grid.cells.width == 0 or is_declared_ignored(grid.sheet):
         return False
-    return bool(with_citizen_numbers(grid.cells))
+    return bool(_with(f"{CITIZEN_NUMBER}|{QUESTION}", grid.cells))
 
 
 def with_citizen_numbers(cells: pl.DataFrame) -> list[str]:
     """The columns that hold citizen numbers."""
-    held = cells.select(pl.all().str.contains(CITIZEN_NUMBER).any())
+    return _with(CITIZEN_NUMBER, cells)
+
+
+def _with(pattern: str, cells: pl.DataFrame) -> list[str]:
+    held = cells.select(pl.all().str.contains(pattern).any())
     return [column.name for column in held if column.item() is True]
 
 

@@ -3,44 +3,30 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
 from cleaning import reference
 from cleaning.errors import SourceError
-from cleaning.reading import files, headings, keys, rows, unrecognised
+from cleaning.reading import files, keys
+from cleaning.reading.answered import with_answers
 from cleaning.reading.answers import judge_answers
+from cleaning.reading.parts import Part, account, file_parts
 from cleaning.reading.repeats import without_repeats
 from cleaning.reading.row_kinds import ROW_KINDS
 from cleaning.reading.sources import InputFile, WardSources
-from cleaning.schemas import RAW_CHECK_ANSWERS, RAW_LAND, RAW_RESIDENTS, RAW_SHEET_MAP, REJECTED
+from cleaning.schemas import RAW_ANSWERS, RAW_CHECK_ANSWERS, RAW_LAND, RAW_RESIDENTS, RAW_SHEET_MAP, REJECTED
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from cleaning.reading.files import SourceFile
+
 _TABLES: Final = {"land": RAW_LAND, "residents": RAW_RESIDENTS, "sheet_map": RAW_SHEET_MAP}
 _LISTS: Final = ("land", "residents")
-_ANSWERS: Final = "check_answers"
-_NAMES: Final = {
-    "land": "danh sách đất đai",
-    "residents": "danh sách dân cư",
-    "sheet_map": "bảng đối chiếu tờ bản đồ",
-    _ANSWERS: "phiếu kiểm tra đã trả lời",
-}
-
-
-@dataclass(frozen=True)
-class _Part:
-    """The sorted rows of one sheet. `repeated`: noise among them that lists before it hold already."""
-
-    source: files.SourceFile
-    kind: str
-    height: int
-    sorted_rows: rows.SortedRows
-    unknown_columns: tuple[str, ...]
-    repeated: int = 0
+_ANSWERS: Final = {"check_answers": RAW_CHECK_ANSWERS, "answers": RAW_ANSWERS}
 
 
 def read_ward(folder: Path, *, ward: str, salt: str) -> WardSources:
@@ -52,14 +38,13 @@ def read_ward(folder: Path, *, ward: str, salt: str) -> WardSources:
     """
     _check_ward(ward)
     sources = _opened(folder)
-    parts = _once([_judged(part, ward) for source in sources for part in _parts(source)])
+    parts = _once([_judged(part, ward) for source in sources for part in file_parts(source)])
     tables = {kind: _table(kind, parts, salt) for kind in _TABLES}
     inputs = tuple(account for source in sources for account in _accounts(source, parts, tables))
     _check_lists(inputs)
     rejected = pl.concat([REJECTED.empty(), *(part.sorted_rows.rejected for part in parts)])
-    answers = [part.sorted_rows.accepted for part in parts if part.kind == _ANSWERS]
-    check_answers = pl.concat([RAW_CHECK_ANSWERS.empty(), *answers])
-    return WardSources(**tables, check_answers=check_answers, rejected=rejected, inputs=inputs)
+    answers = {kind: _answers(kind, parts) for kind in _ANSWERS}
+    return WardSources(**tables, **answers, rejected=rejected, inputs=inputs)
 
 
 def ward_told_by_rows(folder: Path) -> str:
@@ -67,7 +52,7 @@ def ward_told_by_rows(folder: Path) -> str:
 
     Raises SourceError where a file can't be used or no row bears a code.
     """
-    parts = [part for source in _opened(folder) for part in _parts(source) if part.kind == "land"]
+    parts = [part for source in _opened(folder) for part in file_parts(source) if part.kind == "land"]
     codes = pl.concat([pl.Series(dtype=pl.String), *(part.sorted_rows.accepted["unit_code_raw"] for part in parts)])
     five = codes.str.strip_chars().str.extract(r"^(\d{4,5})(?:\.0)?$", 1).str.zfill(5).drop_nulls()
     if five.is_empty():
@@ -87,44 +72,17 @@ def _check_ward(ward: str) -> None:
         )
 
 
-def _opened(folder: Path) -> list[files.SourceFile]:
+def _opened(folder: Path) -> list[SourceFile]:
     return [files.opened(path, folder) for path in files.paths(folder)]
 
 
-def _parts(source: files.SourceFile) -> list[_Part]:
-    found = [(grid, heading) for grid in source.grids if (heading := headings.heading(grid)) is not None]
-    if not found:
-        seen = "; ".join(unrecognised.headers_seen(grid) for grid in source.grids[:3])
-        raise SourceError(
-            f"Tệp không phải {', '.join(_NAMES.values())}. Tiêu đề thấy được: {seen}.",
-            remedy="Giữ nguyên hàng tiêu đề của biểu mẫu, hoặc bỏ tệp này ra khỏi thư mục.",
-            file=source.path,
-        )
-    for grid in source.grids:
-        if all(grid is not one for one, _ in found) and unrecognised.goes_on_without_heading(grid):
-            raise SourceError(
-                "Trang có số định danh cá nhân nhưng không có hàng tiêu đề, nên không biết cột nào là gì.",
-                remedy="Chép hàng tiêu đề vào đầu trang này; nếu không phải danh sách thì xóa trang.",
-                file=source.path,
-                sheet=grid.sheet,
-            )
-    return [
-        _Part(
-            source,
-            heading.kind,
-            grid.cells.height - heading.end,
-            rows.sort_rows(grid, heading),
-            tuple(unrecognised.shown_headers(heading.unknown)),
-        )
-        for grid, heading in found
-    ]
+def _judged(part: Part, ward: str) -> Part:
+    if part.kind == "check_answers":
+        return replace(part, sorted_rows=judge_answers(part.sorted_rows, ward))
+    return with_answers(part) if part.kind == "answers" else part
 
 
-def _judged(part: _Part, ward: str) -> _Part:
-    return replace(part, sorted_rows=judge_answers(part.sorted_rows, ward)) if part.kind == _ANSWERS else part
-
-
-def _once(parts: list[_Part]) -> list[_Part]:
+def _once(parts: list[Part]) -> list[Part]:
     """`parts`, the rows that several lists of a kind hold kept in one of them, the others noise."""
     once = list(parts)
     for kind in _TABLES:
@@ -141,30 +99,20 @@ def _once(parts: list[_Part]) -> list[_Part]:
     return once
 
 
-def _accounts(source: files.SourceFile, parts: list[_Part], tables: dict[str, pl.DataFrame]) -> list[InputFile]:
-    accounts: list[InputFile] = []
-    for kind in _NAMES:
-        own = [part for part in parts if part.source is source and part.kind == kind]
-        if own:
-            accounts.append(
-                InputFile(
-                    source.path,
-                    kind,
-                    source.sha256,
-                    rows=sum(part.height for part in own),
-                    accepted=sum(part.sorted_rows.accepted.height for part in own),
-                    rejected=sum(part.sorted_rows.rejected.height for part in own),
-                    noise=sum(part.sorted_rows.noise for part in own),
-                    repeated=sum(part.repeated for part in own),
-                    inherited=_rows(tables, kind, source, pl.col("inherited").is_not_null()),
-                    shared_guids=_rows(tables, kind, source, keys.guid(ROW_KINDS[kind].fields) != pl.col("row_key")),
-                    unknown_columns=tuple(dict.fromkeys(name for part in own for name in part.unknown_columns)),
-                )
-            )
-    return accounts
+def _accounts(source: SourceFile, parts: list[Part], tables: dict[str, pl.DataFrame]) -> list[InputFile]:
+    by_kind = {kind: [part for part in parts if part.source is source and part.kind == kind] for kind in ROW_KINDS}
+    return [
+        account(
+            own,
+            inherited=_rows(tables, kind, source, pl.col("inherited").is_not_null()),
+            shared_guids=_rows(tables, kind, source, keys.guid(ROW_KINDS[kind].fields) != pl.col("row_key")),
+        )
+        for kind, own in by_kind.items()
+        if own
+    ]
 
 
-def _rows(tables: dict[str, pl.DataFrame], kind: str, source: files.SourceFile, which: pl.Expr) -> int:
+def _rows(tables: dict[str, pl.DataFrame], kind: str, source: SourceFile, which: pl.Expr) -> int:
     """How many rows of a file are such, of a list of land or people; 0 of other lists."""
     if kind not in _LISTS:
         return 0
@@ -172,25 +120,30 @@ def _rows(tables: dict[str, pl.DataFrame], kind: str, source: files.SourceFile, 
 
 
 def _check_lists(inputs: tuple[InputFile, ...]) -> None:
-    found = ", ".join(f"{one.path} ({_NAMES[one.kind]})" for one in inputs)
+    found = ", ".join(f"{one.path} ({ROW_KINDS[one.kind].name})" for one in inputs)
     for kind in _LISTS:
         if not any(one.kind == kind for one in inputs):
             raise SourceError(
-                f"Thư mục không có {_NAMES[kind]}; tìm thấy: {found or 'không có tệp nào'}.",
-                remedy=f"Chép {_NAMES[kind]} vào thư mục của phường, xã rồi chạy lại.",
+                f"Thư mục không có {ROW_KINDS[kind].name}; tìm thấy: {found or 'không có tệp nào'}.",
+                remedy=f"Chép {ROW_KINDS[kind].name} vào thư mục của phường, xã rồi chạy lại.",
             )
     for one in inputs:
-        if one.accepted + one.repeated == 0 and one.kind != _ANSWERS:
+        if one.accepted + one.repeated == 0 and one.kind not in _ANSWERS:
             raise SourceError(
-                f"Trong tệp, {_NAMES[one.kind]} không có dòng dữ liệu nào dùng được.",
+                f"Trong tệp, {ROW_KINDS[one.kind].name} không có dòng dữ liệu nào dùng được.",
                 remedy="Xuất lại danh sách rồi chép lại vào thư mục.",
                 file=one.path,
             )
 
 
-def _table(kind: str, parts: list[_Part], salt: str) -> pl.DataFrame:
+def _table(kind: str, parts: list[Part], salt: str) -> pl.DataFrame:
     table, own = _TABLES[kind], [part.sorted_rows.accepted for part in parts if part.kind == kind]
     if not own:
         return table.empty()
     named = keys.with_row_keys(pl.concat(own), ROW_KINDS[kind].fields, salt=salt)
     return table.conform(named.with_columns(corrected=pl.lit(None, pl.String)))
+
+
+def _answers(kind: str, parts: list[Part]) -> pl.DataFrame:
+    own = [part.sorted_rows.accepted for part in parts if part.kind == kind]
+    return pl.concat([_ANSWERS[kind].empty(), *own])

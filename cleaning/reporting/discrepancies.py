@@ -1,4 +1,4 @@
-"""Discrepancies → the rows of the sheet staff work through: declared columns, their widths and what they mean."""
+"""Discrepancies → the rows staff work through: declared columns, their widths and what they mean."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from typing import Final, Literal
 
 import polars as pl
 
-from cleaning.reporting.cells import harmless, marked, percent
+from cleaning.reporting.cells import day, harmless, marked, percent
 from cleaning.reporting.report import WardReport
-from cleaning.reporting.words import SEVERITIES
+from cleaning.reporting.visiting import in_visiting_order
+from cleaning.reporting.words import SEVERITIES, STATES
+from cleaning.schemas import ANSWERS
 
 Kind = Literal["machine", "text", "severity", "share", "answer"]
 
@@ -18,20 +20,26 @@ Kind = Literal["machine", "text", "severity", "share", "answer"]
 class SheetColumn:
     """One column of the sheet. `width` in characters; `meaning` is what the guidance says of it.
 
-    `kind` decides how it looks: machine columns are folded away (a click on + shows them), answers are filled by staff.
+    `kind` decides how it looks: machine columns are hidden, answers are filled by staff. The list in CSV leaves out
+    those that are there for people in a workbook alone (`is_listed`).
     """
 
     heading: str
-    width: int
+    width: float
     kind: Kind
     meaning: str
+    is_listed: bool = True
 
 
-TITLE_HEADING: Final = "Tên sai lệch"
+ANSWER_HEADING: Final = "Quyết định"
+VALUE_HEADING: Final = "Giá trị đúng"
+SIGNATURE_HEADING: Final = "Người quyết định"
+CODE_HEADING: Final = "Loại"
+LAND_HEADING, RESIDENT_HEADING = "Giá trị đất đai", "Giá trị dân cư"
 COLUMNS: Final = (
-    SheetColumn("Mã sai lệch", 18, "machine", "Mã riêng của dòng, để máy nhận lại câu trả lời. Xin đừng sửa hoặc xóa."),
-    SheetColumn("Loại", 20, "machine", "Mã loại sai lệch, dành cho máy. Xin đừng sửa hoặc xóa."),
-    SheetColumn(TITLE_HEADING, 19, "text", "Loại sai lệch viết bằng lời."),
+    SheetColumn("Mã sai lệch", 18, "machine", "Mã riêng của dòng, để máy nhận lại câu trả lời."),
+    SheetColumn(CODE_HEADING, 20, "machine", "Mã loại sai lệch; danh sách câu trả lời của dòng theo mã này."),
+    SheetColumn("Tên sai lệch", 15, "text", "Loại sai lệch viết bằng lời.", is_listed=False),
     SheetColumn(
         "Mức độ",
         9,
@@ -41,82 +49,97 @@ COLUMNS: Final = (
     ),
     SheetColumn(
         "Người xử lý",
-        12,
+        9,
         "text",
         "Bộ phận xử lý: địa chính, công an, VPĐKĐĐ (văn phòng đăng ký đất đai) hoặc tổ dân phố.",
     ),
-    SheetColumn("Guid", 38, "machine", "Mã của dòng trong biểu mẫu thu thập. Xin đừng sửa hoặc xóa."),
-    SheetColumn("Tờ", 6, "text", "Số tờ bản đồ."),
-    SheetColumn("Thửa", 6, "text", "Số thửa đất."),
-    SheetColumn("Số phát hành", 12, "text", "Số phát hành (số sê-ri) của giấy chứng nhận."),
-    SheetColumn("Họ tên (đất đai)", 17, "text", "Người hoặc tổ chức sử dụng đất theo hồ sơ đất đai."),
-    SheetColumn("Nội dung", 40, "text", "Câu nói rõ sai lệch là gì và cần làm gì."),
-    SheetColumn("Giá trị đất đai", 17, "text", "Giá trị trong hồ sơ đất đai, đúng như đã nhận."),
-    SheetColumn("Giá trị dân cư", 17, "text", "Giá trị trong dữ liệu dân cư."),
+    SheetColumn("Guid", 38, "machine", "Mã của dòng trong biểu mẫu thu thập."),
     SheetColumn(
-        "Đề xuất", 17, "text", "Giá trị máy đề xuất; để trống khi không có. Máy chỉ đề xuất, người quyết định."
+        "Tổ dân phố", 11, "text", "Tổ dân phố của thửa đất hoặc của người sử dụng; để trống khi chưa rõ.",
+        is_listed=False,
+    ),
+    SheetColumn("Tờ", 5, "text", "Số tờ bản đồ."),
+    SheetColumn("Thửa", 6.5, "text", "Số thửa đất."),
+    SheetColumn("Số phát hành", 11.5, "text", "Số phát hành (số sê-ri) của giấy chứng nhận."),
+    SheetColumn("Họ tên (đất đai)", 14, "text", "Người hoặc tổ chức sử dụng đất theo hồ sơ đất đai."),
+    SheetColumn("Nội dung", 38, "text", "Câu nói rõ sai lệch là gì và cần làm gì."),
+    SheetColumn(
+        LAND_HEADING, 16, "text",
+        "Giá trị trong hồ sơ đất đai, đúng như đã nhận. Chỗ khác với dân cư in đậm, gạch chân.",
     ),
     SheetColumn(
-        "Độ tin cậy", 9, "share", "Mức tin cậy của kết quả đối khớp mà sai lệch dựa vào; để trống khi không có."
+        RESIDENT_HEADING, 16, "text", "Giá trị trong dữ liệu dân cư. Chỗ khác với đất đai in đậm, gạch chân."
     ),
-    SheetColumn("Từ ngày", 11, "text", "Ngày sai lệch được phát hiện."),
-    SheetColumn("Trạng thái", 10, "text", "Tình trạng của sai lệch; “mới” là lần đầu được nêu."),
-    SheetColumn("Quyết định", 17, "answer", "Câu trả lời, chọn trong danh sách thả xuống."),
     SheetColumn(
-        "Giá trị đúng", 17, "answer", "Giá trị đúng; cần ghi khi trả lời “giá trị khác”, hoặc khi Nội dung đề nghị ghi."
+        "Đề xuất", 15, "text", "Giá trị máy đề xuất; để trống khi không có. Máy chỉ đề xuất, người quyết định."
     ),
-    SheetColumn("Người quyết định", 16, "answer", "Họ tên người trả lời; cần ghi khi đã chọn câu trả lời."),
-    SheetColumn("Ghi chú", 20, "answer", "Căn cứ hoặc điều cần nói thêm, nếu có."),
-)
+    SheetColumn(
+        "Độ tin cậy", 7, "share", "Mức tin cậy của kết quả đối khớp mà sai lệch dựa vào; để trống khi không có."
+    ),
+    SheetColumn("Từ ngày", 11, "text", "Ngày sai lệch được phát hiện lần đầu."),
+    SheetColumn(
+        "Trạng thái", 8, "text",
+        "mới: nêu lần đầu đêm qua; đang mở: đã nêu các đêm trước; mở lại: đã được trả lời hoặc đã hết, nay cần xem lại "
+        "(Nội dung nói rõ vì sao); chờ xác minh: đã trả lời “chưa rõ”.",
+    ),
+    SheetColumn(ANSWER_HEADING, 14, "answer", "Câu trả lời, chọn trong danh sách thả xuống."),
+    SheetColumn(
+        VALUE_HEADING, 15, "answer", "Giá trị đúng; cần ghi khi trả lời “giá trị khác”, hoặc khi Nội dung đề nghị ghi."
+    ),
+    SheetColumn(SIGNATURE_HEADING, 13, "answer", "Họ tên người trả lời; cần ghi khi đã chọn câu trả lời."),
+    SheetColumn("Ghi chú", 15, "answer", "Căn cứ hoặc điều cần nói thêm, nếu có."),
+    SheetColumn("Mã câu hỏi", 30, "machine", "Mã của điều được hỏi, để câu trả lời không bị gán cho dữ liệu đã đổi khác."),
+)  # fmt: skip
 _PLAIN = (
-    "Mã sai lệch",
-    "Loại",
-    "Mức độ",
-    "Người xử lý",
-    "Guid",
-    "Họ tên (đất đai)",
-    "Nội dung",
-    "Từ ngày",
-    "Trạng thái",
-)
-_VALUES = ("Tờ", "Thửa", "Số phát hành", "Giá trị đất đai", "Giá trị dân cư", "Đề xuất")
+    "Mã sai lệch", CODE_HEADING, "Mức độ", "Người xử lý", "Guid", "Họ tên (đất đai)", "Nội dung", "Từ ngày",
+    "Trạng thái", ANSWER_HEADING, SIGNATURE_HEADING, "Ghi chú", "Mã câu hỏi",
+)  # fmt: skip
+_VALUES = ("Tờ", "Thửa", "Số phát hành", LAND_HEADING, RESIDENT_HEADING, "Đề xuất", VALUE_HEADING)
 
 
 def discrepancy_rows(report: WardReport) -> pl.DataFrame:
-    """One row per discrepancy with the headings of COLUMNS, in the frame's order, and its `severity` code beside.
+    """One row per discrepancy with the headings of COLUMNS, in the order of `visiting`.
 
+    Beside them `severity` and `state` as codes, `part` and `parcel_id`. What was answered with 'unclear' is filled in.
     'Độ tin cậy' is a number from 0 to 1; the texts bear no mark yet.
     """
-    found = report.discrepancies
-    answers = [pl.lit(None, pl.String).alias(column.heading) for column in COLUMNS if column.kind == "answer"]
-    return found.select(
+    return in_visiting_order(report).select(
         pl.col("discrepancy_id").alias("Mã sai lệch"),
-        pl.col("code").alias("Loại"),
-        pl.col("code").replace(dict(report.titles)).alias(TITLE_HEADING),
+        pl.col("code").alias(CODE_HEADING),
+        pl.col("code").replace(dict(report.titles)).alias("Tên sai lệch"),
         pl.col("severity").replace(SEVERITIES).alias("Mức độ"),
         pl.col("handler").alias("Người xử lý"),
         pl.col("guid").alias("Guid"),
+        pl.col("hamlet").alias("Tổ dân phố"),
         pl.col("sheet").alias("Tờ"),
         pl.col("parcel").alias("Thửa"),
         pl.col("certificate_serial").alias("Số phát hành"),
         pl.col("holder_name").alias("Họ tên (đất đai)"),
         pl.col("sentence").alias("Nội dung"),
-        pl.col("land_value").alias("Giá trị đất đai"),
-        pl.col("resident_value").alias("Giá trị dân cư"),
+        pl.col("land_value").alias(LAND_HEADING),
+        pl.col("resident_value").alias(RESIDENT_HEADING),
         pl.col("proposal").alias("Đề xuất"),
         pl.col("confidence").alias("Độ tin cậy"),
-        pl.lit(report.day).alias("Từ ngày"),
-        pl.lit("mới").alias("Trạng thái"),
-        *answers,
-        "severity",
-    )
+        day(pl.col("since")).alias("Từ ngày"),
+        pl.col("state").replace(STATES).alias("Trạng thái"),
+        _given(pl.col("answer").replace(ANSWERS)).alias(ANSWER_HEADING),
+        _given(pl.col("value")).alias(VALUE_HEADING),
+        _given(pl.col("answered_by")).alias(SIGNATURE_HEADING),
+        _given(pl.col("answer_note")).alias("Ghi chú"),
+        pl.col("question").alias("Mã câu hỏi"),
+        "severity", "state", "part", "parcel_id",
+    )  # fmt: skip
 
 
 def discrepancy_list(rows: pl.DataFrame) -> pl.DataFrame:
     """sai-lech.csv: every discrepancy, the headings of the contract, cells safe for Excel."""
-    headings = [column.heading for column in COLUMNS if column.heading != TITLE_HEADING]
+    headings = [column.heading for column in COLUMNS if column.is_listed]
     return rows.with_columns(
         *(harmless(pl.col(name)) for name in _PLAIN),
         *(marked(pl.col(name)) for name in _VALUES),
         percent(pl.col("Độ tin cậy")),
     ).select(headings)
+
+
+def _given(answer: pl.Expr) -> pl.Expr:
+    return pl.when(pl.col("part") == "waiting").then(answer)

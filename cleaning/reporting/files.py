@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import files
 from pathlib import Path
+from typing import Final, NamedTuple
 
 import polars as pl
 
+from cleaning.reporting.books import Book, books_of
 from cleaning.reporting.candidates import candidate_list
 from cleaning.reporting.checks import check_list
 from cleaning.reporting.discrepancies import discrepancy_list, discrepancy_rows
@@ -14,11 +17,22 @@ from cleaning.reporting.lists import link_list, parcel_list, rejected_list
 from cleaning.reporting.model_card_page import model_page
 from cleaning.reporting.page import leaders_page
 from cleaning.reporting.report import WardReport
-from cleaning.reporting.workbook import write_workbook
+from cleaning.reporting.update_form import write_update_form
+from cleaning.reporting.workbook import write_book
+
+_FORM: Final = "cap-nhat.xlsx"
+_BOOKS_AT_ONCE: Final = 2  # polars and zlib work beside each other; each book in the making takes memory
 
 
-def write_reports(folder: Path, report: WardReport) -> list[str]:
-    """Write every published file of the ward into the existing empty `folder`; their names, sorted.
+class Written(NamedTuple):
+    """What was published: the files below the day's folder, sorted; of the books how many rows stand in each."""
+
+    files: list[str]
+    books: list[dict[str, object]]
+
+
+def write_reports(folder: Path, report: WardReport) -> Written:
+    """Write every published file of the ward into the existing empty `folder`.
 
     Files are readable by their owner alone. Same report, same bytes. Raises FileExistsError rather than overwrite.
     """
@@ -33,15 +47,28 @@ def write_reports(folder: Path, report: WardReport) -> list[str]:
     }
     for name, frame in lists.items():
         _write_csv(_new_file(folder / name), frame)
-    with _new_file(folder / "sai-lech.xlsx").open("wb") as target:
-        write_workbook(target, report, rows)
+    books = _write_books(folder, report, rows)
+    with _new_file(folder / _FORM).open("wb") as target:
+        write_update_form(target, report.raw_land, report.corrections, report.as_of)
     pages = {
         "mo-hinh.html": model_page(report, _template("model_card.html.j2")),
         "tong-hop.html": leaders_page(report, _template("page.html.j2")),
     }
     for name, page in pages.items():
         _new_file(folder / name).write_text(page, encoding="utf-8", newline="\n")
-    return sorted([*lists, "sai-lech.xlsx", *pages])
+    names = sorted([*lists, *pages, _FORM, *(book.file for book in books)])
+    return Written(names, [book.counts for book in books])
+
+
+def _write_books(folder: Path, report: WardReport, rows: pl.DataFrame) -> list[Book]:
+    def write(book: Book) -> None:
+        with _new_file(folder / book.file).open("wb") as target:
+            write_book(target, report, book)
+
+    books = books_of(report, rows)
+    with ThreadPoolExecutor(_BOOKS_AT_ONCE) as pool:
+        list(pool.map(write, books))  # asked for, an error of a thread comes up here
+    return books
 
 
 def _template(name: str) -> str:
@@ -50,6 +77,7 @@ def _template(name: str) -> str:
 
 def _new_file(path: Path) -> Path:
     """An empty file nobody else can read, before anything personal is in it."""
+    path.parent.mkdir(mode=0o700, exist_ok=True)
     path.touch(mode=0o600, exist_ok=False)
     return path
 

@@ -1,8 +1,9 @@
-"""Counts, shares and weights → how Vietnamese print writes them: 1.234, 56,7% and −2,53."""
+"""Counts, shares, weights and days → how Vietnamese print writes them: 1.234, 56,7%, −2,53 and 05/11."""
 
 from __future__ import annotations
 
 import math
+from datetime import date
 
 
 def thousands(number: int) -> str:
@@ -46,3 +47,8 @@ def bits(weight: float) -> str:
     rounded = round(weight, 2)
     sign = "" if rounded == 0 else "+" if rounded > 0 else "−"
     return f"{sign}{abs(rounded):.2f}".replace(".", ",")
+
+
+def short_day(day: date, today: date) -> str:
+    """'05/11' of the year it is today, '05/11/2027' of another."""
+    return f"{day:%d/%m}" if day.year == today.year else f"{day:%d/%m/%Y}"

@@ -14,15 +14,18 @@ RESIDENT_STATUS: Final = {
     "unknown": "chưa rõ",
 }
 
-# answer → what it means; the drop-down of the sheet and its guidance, in this order.
-ANSWERS: Final = {
-    "đúng người": "Người nêu ở cột Giá trị dân cư đúng là người sử dụng đất. Nếu cột này nêu nhiều người, "
+# state of a discrepancy → how the sheet calls it
+STATES: Final = {"new": "mới", "open": "đang mở", "reopened": "mở lại", "waiting": "chờ xác minh"}
+
+# key of schemas.ANSWERS → what the answer means: the guidance of the sheet, in this order.
+ANSWER_MEANINGS: Final = {
+    "same": "Người nêu ở cột Giá trị dân cư đúng là người sử dụng đất. Nếu cột này nêu nhiều người, "
     "xin ghi số định danh cá nhân của đúng người ở cột Giá trị đúng.",
-    "không phải người này": "Người nêu ở cột Giá trị dân cư là người khác, chỉ trùng tên hoặc trùng số.",
-    "sửa theo dân cư": "Dữ liệu dân cư đúng; hồ sơ đất đai cần sửa theo giá trị đó.",
-    "giữ theo đất đai": "Hồ sơ đất đai đúng; không sửa, và không hỏi lại khi chưa có gì thay đổi.",
-    "giá trị khác": "Giá trị cần ghi không có sẵn ở hai cột trên; xin ghi ở cột Giá trị đúng.",
-    "chưa rõ": "Đã xem nhưng chưa đủ căn cứ; dòng này được giữ lại để xác minh thêm.",
+    "different": "Người nêu ở cột Giá trị dân cư là người khác, chỉ trùng tên hoặc trùng số.",
+    "take_register": "Dữ liệu dân cư đúng; hồ sơ đất đai cần sửa theo giá trị đó.",
+    "keep_land": "Hồ sơ đất đai đúng; không sửa, và không hỏi lại khi chưa có gì thay đổi.",
+    "other_value": "Giá trị cần ghi không có sẵn ở hai cột trên; xin ghi ở cột Giá trị đúng.",
+    "unclear": "Đã xem nhưng chưa đủ căn cứ; dòng này được chuyển sang trang Chờ xác minh và giữ ở đó.",
 }
 
 # comparison column → how staff call it, and the words for each of its levels.

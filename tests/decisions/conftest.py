@@ -9,6 +9,9 @@ import pytest
 
 from cleaning.decisions import checkable_links
 from cleaning.schemas import RAW_CHECK_ANSWERS, RESIDENTS, VERDICTS
+from tests.decisions.postgres import ledger_url, postgres
+
+__all__ = ["ledger_url", "postgres"]
 
 # Links per reason, two rows of every resident but the last.
 REASONS = {"citizen_id": 600, "cmnd": 200, "name_birth_place": 100, "citizen_id_slip": 8, "name_birth": 3, "several": 2}

@@ -28,7 +28,21 @@ def good() -> dict[str, pl.DataFrame]:
     rows = json.loads(GOOD_ROW.read_text(encoding="utf-8"))
     rows["verdict"] |= {"resident_key": "r-1"}
     frames = {suite: _frame(getattr(schemas, suite), rows[row]) for suite, row in TABLES.items()}
-    return frames | {"VERDICTS_BESIDE_LAND": frames["VERDICTS"].with_columns(holder_type=pl.lit("person"))}
+    beside_land = frames["VERDICTS"].with_columns(holder_type=pl.lit("person"))
+    return frames | {"VERDICTS_BESIDE_LAND": beside_land, "DECIDED_BESIDE_VERDICTS": _decided(beside_land)}
+
+
+def _decided(beside_land: pl.DataFrame) -> pl.DataFrame:
+    """Good rows are called whom they are linked to; the last one is called different from somebody else."""
+    is_same = pl.col("row_key") != "good 3"
+    return beside_land.select(
+        "row_key",
+        pl.when(is_same).then("resident_key").otherwise(pl.lit("r-2")).alias("resident_key"),
+        "holder_type",
+        is_same=is_same,
+        linked_key="resident_key",
+        is_listed=pl.lit(value=True),
+    )
 
 
 def _frame(table: schemas.Table, row: dict[str, Any]) -> pl.DataFrame:

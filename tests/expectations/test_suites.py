@@ -15,8 +15,17 @@ from expectations.suites import Rule
 FAULTS = pl.read_csv(Path(__file__).parents[1] / "cases" / "expectations_faults.csv", infer_schema=False)  # noqa: TID251  truth table
 SUITES: dict[str, tuple[Rule, ...]] = {
     name: getattr(suites, name)
-    for name in ("RAW_LAND", "RAW_RESIDENTS", "LAND", "RESIDENTS", "VERDICTS", "VERDICTS_BESIDE_LAND")
+    for name in (
+        "RAW_LAND",
+        "RAW_RESIDENTS",
+        "LAND",
+        "RESIDENTS",
+        "VERDICTS",
+        "VERDICTS_BESIDE_LAND",
+        "DECIDED_BESIDE_VERDICTS",
+    )
 }
+BESIDE = {"VERDICTS_BESIDE_LAND", "DECIDED_BESIDE_VERDICTS"}
 ALL_RULES = [(name, rule) for name, rules in SUITES.items() for rule in rules]
 named = pytest.mark.parametrize("suite", SUITES)
 
@@ -66,7 +75,7 @@ def test_planted_fault(outcomes_of_faults: dict[str, list[Outcome]], place: int,
 
 def test_every_named_rule_has_a_fault() -> None:
     planted = set(FAULTS.select("suite", "code").rows())
-    by_hand = {("VERDICTS_BESIDE_LAND", rule.code) for rule in suites.VERDICTS_BESIDE_LAND}
+    by_hand = {(name, rule.code) for name, rule in ALL_RULES if name in BESIDE}
     by_hand |= {(name, rule.code) for name, rule in ALL_RULES if rule.severity != "critical"}
     assert by_hand <= planted
 
@@ -101,14 +110,14 @@ def test_gate_on_a_column(outcomes_of_strangers: dict[tuple[str, str], list[Outc
     assert of(outcomes_of_strangers[suite, fault], rule.code).keys == ("fault",)
 
 
-@pytest.mark.parametrize("suite", sorted(set(SUITES) - {"VERDICTS_BESIDE_LAND"}))
+@pytest.mark.parametrize("suite", sorted(set(SUITES) - BESIDE))
 def test_gate_on_row_keys(good: dict[str, pl.DataFrame], suite: str) -> None:
     missing, repeated = rule_of(suite, "row_key_null"), rule_of(suite, "row_key_repeated")
     assert not check(with_fault(good[suite], {}, None), [missing])[0].success
     assert check(with_fault(good[suite], {}, "good 2"), [repeated])[0].keys == ("good 2",)
 
 
-@pytest.mark.parametrize("suite", sorted(set(SUITES) - {"VERDICTS_BESIDE_LAND"}))
+@pytest.mark.parametrize("suite", sorted(set(SUITES) - BESIDE))
 def test_gate_on_empty_tables(good: dict[str, pl.DataFrame], suite: str) -> None:
     assert not check(good[suite].clear(), [rule_of(suite, "table_empty")])[0].success
 
@@ -141,3 +150,31 @@ def test_gate_on_unsure_links(
 ) -> None:
     changed = with_fault(good["VERDICTS"], {"verdict": verdict, "probability": probability})
     assert check(changed, [suites.link_probability_from(0.99)])[0].success is passes
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"linked_key": None, "is_listed": False},
+        {"linked_key": None, "holder_type": "community"},
+        {"linked_key": None, "holder_type": None},
+        {"linked_key": None, "is_same": False},
+        {"holder_type": "unnamed"},
+    ],
+    ids=["in no register of the run", "of no person any more", "no land row any more", "nobody linked", "unnamed"],
+)
+def test_decisions_that_bind_nothing_pass(good: dict[str, pl.DataFrame], changes: dict[str, object]) -> None:
+    told = check(with_fault(good["DECIDED_BESIDE_VERDICTS"], changes), suites.DECIDED_BESIDE_VERDICTS)
+    assert [outcome.code for outcome in told if not outcome.success] == []
+
+
+def test_without_decisions_nothing_is_against_them(good: dict[str, pl.DataFrame]) -> None:
+    told = check(good["DECIDED_BESIDE_VERDICTS"].clear(), suites.DECIDED_BESIDE_VERDICTS)
+    assert all(outcome.success for outcome in told)
+
+
+@pytest.mark.parametrize("reason", ["decided", "decided_alike_other_ward"])
+def test_links_of_people_need_neither_probability_nor_number(good: dict[str, pl.DataFrame], reason: str) -> None:
+    decided = with_fault(good["VERDICTS"], {"reason": reason, "probability": None, "resident_id": None})
+    told = check(decided, (*suites.VERDICTS, suites.link_probability_from(0.99)))
+    assert [outcome.code for outcome in told if not outcome.success] == []

@@ -31,7 +31,7 @@ def scored(*rows: tuple[int, int, float]) -> pl.DataFrame:
 
 
 def told(level, names: tuple[str, ...], pairs: pl.DataFrame, sides: Sides) -> list[str]:
-    return [names[place] for place in level(pairs, sure_links(pairs), sides)]
+    return [names[place] for place in level(pairs, sure_links(pairs, sides), sides)]
 
 
 def test_another_row_with_the_number_bears_witness(sides):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -11,8 +12,9 @@ import polars as pl
 import pytest
 
 from cleaning.reporting import WardReport, figures
+from tests.reporting.test_campaign import nights_of
 
-VOID = {"meta", "br", "rect"}
+VOID = {"meta", "br", "rect", "line", "circle", "polyline"}
 
 
 class Reader(HTMLParser):
@@ -105,23 +107,6 @@ def test_organisations_stand_outside_the_whole(report: WardReport) -> None:
     ]  # fmt: skip
 
 
-def test_rare_kinds_are_told_together(report: WardReport) -> None:
-    codes = [f"code_{n:02d}" for n in range(15) for _ in range(20 - n)]
-    frame = pl.concat([report.discrepancies.head(1)] * len(codes)).with_columns(
-        code=pl.Series(codes), severity=pl.lit("error")
-    )
-    shown = figures.kinds(replace(report, followed=frame))
-    assert ([one.label for one in shown[:2]], len(shown)) == (["code_00", "code_01"], 13)
-    assert (shown[-1].label, shown[-1].count, shown[-1].width) == ("3 loại khác", "21", "0")
-
-
-def test_info_is_counted_by_handler_but_not_asked(report: WardReport) -> None:
-    assert [one.label for one in figures.kinds(report)] == ["Họ tên khác cách viết", "Thiếu số định danh"]
-    assert figures.handlers(report) == [
-        ("Địa chính", "13", "14", "0"), ("VPĐKĐĐ", "0", "0", "13"), ("Cộng", "13", "14", "13"),
-    ]  # fmt: skip
-
-
 def test_hamlets_are_sorted_by_number_and_none_is_lost(report: WardReport) -> None:
     names = [f"Tổ dân phố Hoa Động {n}" for n in (10, 9, 2)] * 13 + [None]
     parcels = report.parcels.with_columns(hamlet=pl.Series(names, dtype=pl.String))
@@ -145,10 +130,21 @@ def test_a_persons_name_in_the_hamlet_column_is_not_shown(report: WardReport) ->
     assert [(one.label, one.note) for one in shown] == [("Hoa Động 2", "35"), ("2 nơi khác", "5")]
 
 
-def test_the_handler_with_most_to_answer_comes_first(report: WardReport) -> None:
-    handlers = ["VPĐKĐĐ"] * 30 + ["công an"] * 10
-    severities = ["info"] * 30 + ["error"] * 10
-    found = report.discrepancies.with_columns(handler=pl.Series(handlers), severity=pl.Series(severities))
-    assert [name for name, *_ in figures.handlers(replace(report, followed=found))] == [
-        "Công an", "VPĐKĐĐ", "Cộng",
-    ]  # fmt: skip
+def test_a_number_in_the_hamlet_column_is_not_shown(report: WardReport) -> None:
+    names = ["Tổ dân phố Hoa Động 2"] * 30 + ["031170000001"] * 10
+    shown = figures.hamlets(replace(report, parcels=report.parcels.with_columns(hamlet=pl.Series(names))))
+    assert [one.label for one in shown] == ["031•••••0001", "Hoa Động 2"]
+
+
+def test_the_campaign_stands_in_words_and_in_two_charts(report: WardReport, write) -> None:
+    nights = nights_of([(date(2026, 11, day), 9 + day - 1, 40) for day in range(1, 6)], errors=14)
+    settings = report.settings.model_copy(update={"campaign_end": date(2026, 11, 30), "campaign_target": 0.9})
+    page = write(replace(report, nights=nights, settings=settings))["tong-hop.html"].decode()
+    assert "đạt mục tiêu 90% vào ngày 28/11, sớm 2 ngày so với hạn 30/11." in page
+    assert page.count('<svg class="chart"') == 2
+    assert all(words in page for words in ("kế hoạch", "theo tốc độ hiện nay", "28/11</text>", ">14</text>"))
+
+
+def test_without_nights_the_page_says_so(html: str) -> None:
+    assert "Chưa đủ số liệu để tính ngày hoàn thành: cần ít nhất 5 đêm trong 14 ngày gần nhất, hiện có 0." in html
+    assert '<svg class="chart"' not in html

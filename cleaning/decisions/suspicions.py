@@ -1,0 +1,71 @@
+"""Answered rows in each other's company → those that can't be trusted: moved, filled down, answered twice.
+
+A sheet of which only some columns were sorted or pasted looks whole. What can prove it: codes and shown values of other
+rows, and many answers that their own rows would never have been given.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from cleaning.decisions.refusals import MISFITS, first_fault
+from cleaning.decisions.typed_text import words
+
+_SHEET: Final = ("source_file", "source_sheet")
+_NAMES: Final = ("holder_name", "current_user_name")
+# One clerk may mistake a row; a column that has moved leaves many answers that don't fit.
+_FEW_MISFITS: Final = 3
+_MISFITTING_SHARE: Final = 0.1
+_RUN: Final = 3  # numbers one higher from row to row: a mouse has filled them in
+
+
+def with_suspicions(rows: pl.DataFrame) -> pl.DataFrame:
+    """`rows` (of `with_meanings`, with `signer`) where those without `fault` get one if their company is suspicious."""
+    alone = rows.with_columns(fault=pl.coalesce("fault", _signers_name(rows), _shared_numbers()))
+    return _with_answered_twice(alone).with_columns(fault=pl.coalesce("fault", _of_sheet()))
+
+
+def _signers_name(rows: pl.DataFrame) -> pl.Expr:
+    """A name to be written into the land record that is the name of somebody who signs here: cells have slipped."""
+    signers = rows.select("source_file", signer=words(pl.col("signer"))).drop_nulls().unique()
+    by_file = signers.select(pl.concat_str("source_file", "signer", separator="|")).to_series()
+    is_name = pl.col("corrects").list.first().is_in(_NAMES) & (pl.col("answer") == "other_value")
+    named = pl.concat_str("source_file", words(pl.col("value")), separator="|")
+    return first_fault(name_of_signer=is_name & named.is_in(by_file.implode()))
+
+
+def _shared_numbers() -> pl.Expr:
+    """A citizen number nobody is known to bear, written for different people or counting up from row to row."""
+    is_new = (pl.col("answer") == "other_value") & pl.col("number").is_not_null() & pl.col("known_mark").is_null()
+    number = pl.when(is_new).then("number")
+    whose = pl.coalesce("residents", words(pl.col("land_value").str.extract("^([^,]*)")))
+    several = whose.n_unique().over("source_file", number) > 1
+    step = number.cast(pl.Int64).diff().over(*_SHEET, order_by="source_row", mapping_strategy="group_to_rows")
+    starts = (step != 1).fill_null(value=True)
+    run = starts.cast(pl.Int32).cum_sum().over(*_SHEET, order_by="source_row")
+    counts_up = pl.len().over(*_SHEET, run) >= _RUN
+    return first_fault(one_number_for_several=is_new & (several | counts_up))
+
+
+def _with_answered_twice(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows of one discrepancy and one person in a file that don't say the same: none of them counts."""
+    said = pl.concat_str(
+        pl.coalesce("answer", "answer_raw").fill_null(""), pl.coalesce("value", "text").fill_null(""), separator="|"
+    )
+    who = words(pl.col("signer")).fill_null("")
+    differing = said.n_unique().over("source_file", "discrepancy_id", who) > 1
+    return rows.with_columns(
+        fault=pl.coalesce("fault", first_fault(answered_twice=pl.col("discrepancy_id").is_not_null() & differing))
+    )
+
+
+def _of_sheet() -> pl.Expr:
+    """All rows of a sheet in which others prove that columns have moved against each other."""
+    moved = pl.col("is_of_other_row")
+    by_question = (moved & (pl.col("fault") == "question_of_other_row")).any().over(_SHEET)
+    by_values = moved.sum().over(_SHEET) > 1
+    misfits = pl.col("fault").is_in(MISFITS).sum().over(_SHEET)
+    many = (misfits >= _FEW_MISFITS) & (misfits >= _MISFITTING_SHARE * pl.len().over(_SHEET))
+    return first_fault(sheet_displaced=by_question.fill_null(value=False) | by_values, sheet_misfits=many)

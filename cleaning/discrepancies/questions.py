@@ -1,0 +1,129 @@
+"""Discrepancies and what they rest on → the questions tonight's sheet asks, each named by a mark of its evidence.
+
+An answer holds while its question is the same. Its name is made of what was shown: the land row's cells as received,
+whom it is about, the register's value.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Final
+
+import polars as pl
+
+from cleaning.discrepancies.answering import ANSWERING
+from cleaning.discrepancies.catalogue import CATALOGUE
+from cleaning.discrepancies.evidence import MARKED_FIELDS, marks_of_saved, saved_cells
+from cleaning.discrepancies.marks import APART, marks, words_as_saved
+from cleaning.schemas import QUESTIONS
+
+# Candidates are shown by name, number and birth date, which is what a person's mark is made of.
+_ON_CANDIDATES: Final = {"person_ambiguous": "candidates", "person_to_review": "best"}
+_ABOUT_WHOM: Final = {entry.code: "linked" for entry in CATALOGUE if entry.on_link} | _ON_CANDIDATES
+_WITH_PROPOSAL: Final = [code for code, one in ANSWERING.items() if "take_register" in one.answers]
+_OF_ROW: Final = [entry.code for entry in CATALOGUE if entry.of_row]
+_OF_FIRST: Final = ("first_day", "run_id", "model", "probability")
+
+
+@dataclass(frozen=True)
+class Night:
+    """A run: its ward, the day it is published for, its id and the name of its linkage model."""
+
+    ward: str
+    day: date
+    run_id: str
+    model: str
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What questions rest on: RAW_LAND as received, before corrections; LAND, VERDICTS, CANDIDATES; KNOWN_PEOPLE."""
+
+    raw_land: pl.DataFrame
+    land: pl.DataFrame
+    verdicts: pl.DataFrame
+    candidates: pl.DataFrame
+    people: pl.DataFrame
+
+    @cached_property
+    def saved(self) -> pl.DataFrame:
+        """The received cells in the form they have however the list is saved."""
+        return saved_cells(self.raw_land, MARKED_FIELDS)
+
+
+def asked_tonight(found: pl.DataFrame, evidence: Evidence, rounds: pl.DataFrame, night: Night) -> pl.DataFrame:
+    """QUESTIONS: what each of `found` (DISCREPANCIES) asks tonight, answered before or not.
+
+    `rounds`: `discrepancy_id, round` of those asked anew because their answer was withdrawn. The mark of what was shown
+    holds the proposal too where it can be taken by answer: nobody shall take one he didn't see.
+    """
+    people = _people_asked_about(evidence)
+    several = evidence.land.select("row_key", is_of_several=pl.col("holders_named") > 1)
+    is_of_several = pl.col("is_of_several").fill_null(value=False) & ~pl.col("code").is_in(_OF_ROW)
+    asked = (
+        found.with_columns(whom=pl.col("code").replace_strict(_ABOUT_WHOM, default=None, return_dtype=pl.String))
+        .join(people, on=["row_key", "whom"], how="left", validate="m:1")
+        .join(marks_of_saved(evidence.saved, found), on=["row_key", "code"], how="left", validate="m:1")
+        .join(several, on="row_key", how="left", validate="m:1")
+        .join(rounds.select("discrepancy_id", "round"), on="discrepancy_id", how="left", validate="1:1")
+    )
+    named = asked.with_columns(_question(asked, night.ward).alias("question")).with_columns(
+        probability="confidence",
+        model=pl.lit(night.model),
+        run_id=pl.lit(night.run_id),
+        is_one_of_several=is_of_several,
+        first_day=pl.lit(night.day),
+        last_day=pl.lit(night.day),
+    )
+    return QUESTIONS.conform(named.sort(QUESTIONS.key))
+
+
+def remembered(asked: pl.DataFrame, memory: pl.DataFrame) -> pl.DataFrame:
+    """QUESTIONS of tonight and of all nights before.
+
+    One asked again keeps the day, the run and the model that asked it first; its values are those last shown.
+    """
+    first = memory.select(*QUESTIONS.key, *_OF_FIRST)
+    again = asked.drop(_OF_FIRST).join(first, on=QUESTIONS.key, how="inner", validate="1:1")
+    fresh = asked.join(memory, on=QUESTIONS.key, how="anti")
+    past = memory.join(asked, on=QUESTIONS.key, how="anti")
+    together = pl.concat([part.select(QUESTIONS.names) for part in (again, fresh, past)])
+    return QUESTIONS.conform(together.sort(QUESTIONS.key))
+
+
+def _people_asked_about(evidence: Evidence) -> pl.DataFrame:
+    """`row_key, whom, residents, person_marks, who`: whom each row is linked to, its best candidate, all of them.
+
+    `who` names the same people whatever their order.
+    """
+    links = evidence.verdicts.filter(pl.col("verdict") == "link").with_columns(rank=pl.lit(1, pl.Int32))
+    kinds = {
+        "linked": links,
+        "best": evidence.candidates.filter(pl.col("rank") == 1),
+        "candidates": evidence.candidates,
+    }
+    named = [rows.select("row_key", "rank", "resident_key", whom=pl.lit(kind)) for kind, rows in kinds.items()]
+    by_rank = pl.concat(named).join(evidence.people, on="resident_key", how="inner", validate="m:1").sort("rank")
+    mark = pl.col("person_mark")
+    return by_rank.group_by("row_key", "whom", maintain_order=True).agg(
+        residents=pl.col("resident").str.join("|"), person_marks=mark.str.join("|"), who=mark.sort().str.join("|")
+    )
+
+
+def _question(asked: pl.DataFrame, ward: str) -> pl.Series:
+    of_code = pl.col("code")
+    value = asked.select(pl.when(~of_code.is_in(list(_ON_CANDIDATES))).then("resident_value")).to_series()
+    taken = asked.select(pl.when(of_code.is_in(_WITH_PROPOSAL)).then("proposal")).to_series()
+    shown = pl.DataFrame({"value": words_as_saved(value), "taken": words_as_saved(taken)})
+    parts = pl.DataFrame(
+        {
+            "land": asked["land_mark"].fill_null(marks(pl.Series([""]))[0]),
+            "person": marks(asked["who"]),
+            "value": marks(shown.select(pl.concat_str(pl.all().fill_null(""), separator=APART)).to_series()),
+            "round": asked["round"],
+        }
+    )
+    again = pl.when(pl.col("round") > 1).then(pl.format("-{}", "round")).otherwise(pl.lit(""))
+    return parts.select(pl.format(f"C{ward}-{{}}{{}}{{}}{{}}", "land", "person", "value", again)).to_series()

@@ -1,0 +1,137 @@
+"""Rows → the cells of worksheets, as the XML of SpreadsheetML: whole columns at once, every text written once.
+
+XlsxWriter makes the book and, in each sheet to fill, a header row and model rows that show every look a row may have;
+here the model rows give way to the rows themselves. Cell by cell, XlsxWriter takes ten times as long.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import IO, Final
+
+import polars as pl
+from xlsxwriter.utility import xl_col_to_name
+
+from cleaning.reporting.differences import BEGIN, END
+from cleaning.reporting.formats import CELL_POINTS, FONT
+
+_STRINGS: Final = "xl/sharedStrings.xml"
+_COMPRESSION: Final = 3  # a sixth larger than the usual 6, in less than half the time
+_SLICE: Final = 10_000  # rows put into words at once
+_FIRST_ROW: Final = 2
+_SHEET: Final = re.compile(r'(?P<head>.*<row r="1".*?</row>)(?P<models>.*?)(?P<tail></sheetData>.*)', re.DOTALL)
+_STYLE: Final = re.compile(r'<c r="[A-Z]+\d+" s="(\d+)"/>')
+_DIMENSION: Final = re.compile(r'(<dimension ref="[A-Z]+\d+:[A-Z]+)\d+"')
+
+_TEXT: Final = '<t xml:space="preserve">'
+_FONT: Final = f'<rFont val="{FONT}"/><family val="2"/></rPr>{_TEXT}'
+_SIZE: Final = f'<sz val="{CELL_POINTS}"/>'
+_MARKED_RUN: Final = f'<r><rPr><b/><u/>{_SIZE}<color rgb="FFB3261E"/>{_FONT}'
+_PLAIN_RUN: Final = f"<r><rPr>{_SIZE}{_FONT}"
+_RUN_END: Final = "</t></r>"
+# What XML or the spreadsheet has a meaning of its own for → how it is written.
+_WRITTEN: Final = {
+    "&": "&amp;", "<": "&lt;", ">": "&gt;", "\ufffe": "_xFFFE_", "\uffff": "_xFFFF_",
+    **{chr(code): f"_x{code:04X}_" for code in range(32) if chr(code) not in "\t\n"},
+    BEGIN: f"{_RUN_END}{_MARKED_RUN}", END: f"{_RUN_END}{_PLAIN_RUN}",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Body:
+    """What stands in a sheet below its header.
+
+    `rows` has the sheet's columns in order, texts (marked as `differences` does) or numbers. For every row, `looks` is
+    the number of the model row it looks like, from 0, and `points` is its height.
+    """
+
+    rows: pl.DataFrame
+    looks: pl.Series
+    points: pl.Series
+
+
+def fill(book: IO[bytes], bodies: Mapping[str, Body], target: IO[bytes]) -> None:
+    """Copy `book` to `target`; each sheet of `bodies`, by its path in the book, gets its rows for its model rows."""
+    with (
+        zipfile.ZipFile(book) as made,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=_COMPRESSION) as filled,
+    ):
+        own = made.read(_STRINGS).decode()
+        texts, numbered = _numbered(bodies, offset=own.count("<si>"))
+        for name in made.namelist():
+            pieces: Iterable[str] = (made.read(name).decode(),)
+            if name in bodies:
+                pieces = _sheet(*pieces, bodies[name], numbered[name])
+            elif name == _STRINGS:
+                pieces = _strings(own, texts)
+            with filled.open(name, "w") as part:  # a name alone is dated 1980: no clock gets in
+                for piece in pieces:
+                    part.write(piece.encode())
+
+
+def _numbered(bodies: Mapping[str, Body], offset: int) -> tuple[pl.Series, dict[str, pl.DataFrame]]:
+    """Every text of all bodies once, and their rows with the number of each text, from `offset`, in its place."""
+    columns = [(key, name) for key, body in bodies.items() for name in _texts(body.rows)]
+    all_texts = pl.concat([bodies[key].rows[name].alias("text") for key, name in columns])
+    texts = all_texts.drop_nulls().unique(maintain_order=True)
+    table = texts.to_frame().with_row_index("at", offset)
+    places = all_texts.to_frame().join(table, on="text", how="left", maintain_order="left")["at"]
+    numbered, begin = {key: body.rows for key, body in bodies.items()}, 0
+    for key, name in columns:
+        height = numbered[key].height
+        numbered[key] = numbered[key].with_columns(places.slice(begin, height).alias(name))
+        begin += height
+    return texts, numbered
+
+
+def _texts(rows: pl.DataFrame) -> list[str]:
+    return [name for name, dtype in rows.schema.items() if dtype == pl.String]
+
+
+def _strings(own: str, texts: pl.Series) -> Iterator[str]:
+    """The book's table of texts, `texts` after its own."""
+    yield re.sub(r' count="\d+" uniqueCount="\d+"', "", own.removesuffix("</sst>"), count=1)
+    written = pl.col("text").str.replace_all(r"_x([0-9A-Fa-f]{4})_", "_x005F_x${1}_").str.replace_many(_WRITTEN)
+    in_runs = pl.concat_str(pl.lit(f"<r>{_TEXT}"), written, pl.lit(_RUN_END))
+    for empty in (f"<r>{_TEXT}{_RUN_END}", f"{_PLAIN_RUN}{_RUN_END}"):
+        in_runs = in_runs.str.replace(empty, "", literal=True)
+    whole = pl.concat_str(pl.lit(_TEXT), written, pl.lit("</t>"))
+    item = pl.when(pl.col("text").str.contains(BEGIN, literal=True)).then(in_runs).otherwise(whole)
+    for part in texts.to_frame().iter_slices(_SLICE):
+        yield part.select(pl.concat_str(pl.lit("<si>"), item, pl.lit("</si>")).str.join("")).item()
+    yield "</sst>"
+
+
+def _sheet(made: str, body: Body, numbered: pl.DataFrame) -> Iterator[str]:
+    """The sheet with the rows of `body` where its model rows are."""
+    match = _SHEET.fullmatch(made)
+    if match is None:
+        raise ValueError("a sheet to fill has a header row and model rows")
+    last_row = _FIRST_ROW + body.rows.height - 1
+    yield _DIMENSION.sub(rf'\g<1>{max(last_row, 1)}"', match["head"], count=1)
+    styles = pl.DataFrame(
+        [_STYLE.findall(row) for row in match["models"].split("</row>")[:-1]], schema=numbered.columns, orient="row"
+    )
+    texts = _texts(body.rows)
+    cells = [_cell(at, is_text=name in texts) for at, name in enumerate(numbered.columns)]
+    row = pl.concat_str(
+        pl.lit('<row r="'), "row", pl.lit('" ht="'), "points", pl.lit('" customHeight="1">'), *cells, pl.lit("</row>")
+    )
+    rows = numbered.rename({name: f"value{at}" for at, name in enumerate(numbered.columns)}).with_columns(
+        row=pl.int_range(_FIRST_ROW, last_row + 1), points=body.points, look=body.looks
+    )
+    looks = styles.rename({name: f"style{at}" for at, name in enumerate(styles.columns)})
+    for part in rows.iter_slices(_SLICE):
+        yield part.hstack(looks[part["look"]]).select(row.str.join("")).item()
+    yield match["tail"]
+
+
+def _cell(at: int, *, is_text: bool) -> pl.Expr:
+    """A cell's XML: its style, then the number of its text in the book's table, a number of its own, or nothing."""
+    begin = '" t="s"><v>' if is_text else '"><v>'
+    value = pl.concat_str(pl.lit(begin), pl.col(f"value{at}").cast(pl.String), pl.lit("</v></c>"))
+    place = pl.lit(f'<c r="{xl_col_to_name(at)}')
+    return pl.concat_str(place, "row", pl.lit('" s="'), f"style{at}", pl.coalesce(value, pl.lit('"/>')))

@@ -1,0 +1,50 @@
+"""The flow operators start to take answered sheets in: an inbox or files → ledger and receipts; counts are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from prefect import flow
+from prefect.artifacts import create_markdown_artifact
+
+from cleaning.errors import LandCleanError
+from flows import clock
+from flows.answered_files import Taken, take_in, take_in_inbox
+from flows.receipts import FOLDER, OUTCOMES
+
+
+def _run_name() -> str:
+    return f"take-in-{clock.as_asked('')}"
+
+
+@flow(name="take-in-decisions", flow_run_name=_run_name, persist_result=False)
+def take_in_decisions(inbox: str = "inbox", output_dir: str = "output", files: list[str] = []) -> None:  # noqa: B006
+    """Nhận các phiếu sai lệch đã trả lời vào sổ quyết định.
+
+    Args:
+        inbox: Thư mục để các phiếu đã trả lời; tệp nhận xong được chuyển vào thư mục con da-nhan
+        output_dir: Thư mục kết quả của các lần chạy
+        files: Chỉ nhận các tệp này (đường dẫn đầy đủ) và để nguyên chỗ; để trống là mọi tệp trong thư mục để phiếu
+    """
+    output, now = Path(output_dir), clock.now()
+    given = [Path(file) for file in files]
+    taken = take_in_inbox(Path(inbox), output, now) if len(given) == 0 else take_in(given, output, now)
+    create_markdown_artifact(as_markdown(taken), key="take-in-decisions", description="Kết quả nhận phiếu")
+    failed = sum(one.error is not None for one in taken)
+    if failed > 0:
+        raise LandCleanError(
+            f"{failed} trên {len(taken)} tệp không nhận được. Cách xử lý: Xem lý do trong bảng kết quả của lần chạy "
+            f"này hoặc trong thư mục {FOLDER}, sửa tệp rồi nộp lại."
+        )
+
+
+def as_markdown(taken: Sequence[Taken]) -> str:
+    """How many answers of each file ended how. Files are numbered: their names may tell who answered."""
+    headings = ("Tệp", *OUTCOMES.values())
+    lines = [headings, ("---", *["---:"] * len(OUTCOMES))]
+    lines += [(str(at), *(str(one.counts[name]) for name in OUTCOMES)) for at, one in enumerate(taken, start=1)]
+    table = "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+    errors = "\n".join(f"- **Tệp {at}**: {one.error}" for at, one in enumerate(taken, start=1) if one.error is not None)
+    parts = [table, f"Từng câu trả lời: xem biên nhận trong thư mục `{FOLDER}`."]
+    return "\n\n".join(parts if errors == "" else [*parts, f"**Không nhận được**\n\n{errors}"])
