@@ -412,8 +412,12 @@ VERDICTS: Final = Table(
         Column("row_key", Text, "land row"),
         Column("verdict", Text, "link | review | no_link | not_a_person"),
         Column("resident_key", Text, "row_key of the linked resident; null unless link"),
-        Column("resident_id", Text, "their 12-digit number; null unless link, or where the resident decided on has none"),
-        Column("probability", Number, "of the best candidate, 0–1, 6 digits; null where there is none, or people decided"),
+        Column(
+            "resident_id", Text, "their 12-digit number; null unless link, or where the resident decided on has none"
+        ),
+        Column(
+            "probability", Number, "of the best candidate, 0–1, 6 digits; null where there is none, or people decided"
+        ),
         Column("reason", Text, "one of cleaning.linking.deciding.REASONS"),
         Column(
             "found_by",

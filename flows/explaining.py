@@ -20,6 +20,7 @@ from cleaning.linking.deciding import REASONS
 from cleaning.reporting.model_card_words import key_words
 from cleaning.reporting.numerals import bits
 from cleaning.reporting.words import GENDERS, LEVELS
+from cleaning.schemas import ANSWERS
 from cleaning.settings import Settings
 from flows.across import kept_abroad
 from flows.masking import masked
@@ -46,8 +47,8 @@ _READING: Final = (
 def show_explanation(console: Console, output: Path, *, row: str, resident: str | None, unmasked: bool) -> None:
     """Print why a land row and a resident belong together or not.
 
-    `row` is a Guid or row key, `resident` a number or row key; null asks about the best candidate. Raises SourceError
-    where no run holds them.
+    `row` is a Guid or row key, `resident` a number or row key; null asks about the one the verdict rests on, else the
+    best candidate. Raises SourceError where no run holds them.
     """
     run, (key, *others) = _newest_run(output, row.strip().lower())
     told_of = json.loads((run.path / "manifest.json").read_text(encoding="utf-8"))
@@ -63,6 +64,7 @@ def show_explanation(console: Console, output: Path, *, row: str, resident: str 
         resident_key=asked,
         model=model,
         settings=settings,
+        decided=run.table("decided"),
         population=population,
     )
     if len(others) > 0:
@@ -79,7 +81,8 @@ def _print(console: Console, told: Explanation, *, unmasked: bool) -> None:
     lines = [
         _READING,
         f"Kết quả của dòng: {_VERDICTS.get(told.verdict, told.verdict)} ({REASONS.get(told.reason, told.reason)}).",
-        f"Xác suất của cặp này, đã tính các ứng viên khác: {_decimal(told.probability)}.",
+        *_decisions(told),
+        f"{_likely(told)}, đã tính các ứng viên khác: {_decimal(told.probability)}.",
         f"Tìm thấy qua: {_found_by(told.found_by)}.",
     ]
     if told.contradiction is not None:
@@ -92,6 +95,22 @@ def _print(console: Console, told: Explanation, *, unmasked: bool) -> None:
         lines.append("Để xem một ứng viên khác: ghi thêm mã của ứng viên ấy sau Guid.")
     for line in lines:
         console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def _decisions(told: Explanation) -> list[str]:
+    """A sentence for everybody whom people called the row's land user, or ruled out."""
+    lines: list[str] = []
+    for key, is_same, is_own in told.decisions.iter_rows():
+        row = "" if is_own else " về một dòng khác ghi giống hệt về người này"
+        this = " (cặp này)" if key == told.resident_key else ""
+        lines.append(f"Quyết định của cán bộ{row}: {ANSWERS['same' if is_same else 'different']}, {key}{this}.")
+    return lines
+
+
+def _likely(told: Explanation) -> str:
+    if told.decisions.is_empty():
+        return "Xác suất của cặp này"
+    return "Xác suất của cặp này theo chương trình, chưa tính quyết định của cán bộ"
 
 
 def _table(terms: pl.DataFrame, *, unmasked: bool) -> Table:

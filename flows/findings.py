@@ -102,9 +102,8 @@ def follow_up(ward: Passage, matched: Matched, found: pl.DataFrame) -> Followed:
 def group(ward: Passage, matched: Matched, told: Followed) -> Findings:
     """Every parcel with its group, and what changed since the last night. Hamlets are those of this ward alone."""
     with ward.log.stage("parcels", rows_in=matched.land.height) as stage:
-        in_the_way = told.rows.filter(~pl.col("is_settled"))
         parcels = group_parcels(
-            matched.land, matched.residents, matched.verdicts, in_the_way, settings=ward.job.settings
+            matched.land, matched.residents, matched.verdicts, told.rows, settings=ward.job.settings
         )
         results = Results(matched.land, matched.verdicts, parcels, told.rows)
         memory = replace(told.memory, nights=with_tonight(told.before.nights, told.night, results, _basis(ward, told)))

@@ -1,6 +1,6 @@
-"""Two names as written → whether one person could be called so: given names at most a slip apart.
+"""Two names as written → whether one person could be called so: family and given name at most a slip apart.
 
-A guard against values of other rows, not a comparison for linking: strangers with one given name pass.
+A guard against values of other rows, not a comparison for linking: strangers of one family and given name pass.
 """
 
 from __future__ import annotations
@@ -15,33 +15,38 @@ from cleaning.decisions.typed_text import words
 
 _SLIPS: Final = 1
 _LONG_ENOUGH_TO_SLIP: Final = 4  # letters: 'Hà' and 'Hoa' are two names
-# Spellings that northern speech does not tell apart.
-_HEARD_ALIKE: Final = {r"\btr": "ch", r"\bgi": "d", r"\bl": "n", r"\bs": "x", r"\br": "d"}
+# Spellings that northern speech does not tell apart, and family names that are one name in the south.
+_HEARD_ALIKE: Final = {
+    r"\btr": "ch", r"\bgi": "d", r"\bl": "n", r"\bs": "x", r"\br": "d", r"\bvo\b": "vu", r"\bhuynh\b": "hoang",
+}  # fmt: skip
 
 
 def is_called_alike(names: pl.DataFrame, one: str, other: str) -> pl.Series:
-    """Whether the given name of `one` is a later word of `other`, or the other way round; null where either is null."""
+    """Whether the first and the last word of either name are words of the other; null where either name is null.
+
+    Titles may stand before a name: 'Hộ ông Nguyễn Văn A'.
+    """
     told = names.select(_heard(words(pl.col(one))).alias("one"), _heard(words(pl.col(other))).alias("other"))
     pairs = told.drop_nulls().filter((pl.col("one") != "") & (pl.col("other") != "")).unique()
-    both_ways = pl.concat([_compared(pairs, "one", "other"), _compared(pairs, "other", "one")])
+    both_ways = pl.concat([_found_in(pairs, "one", "other"), _found_in(pairs, "other", "one")])
     alike = both_ways.group_by("one", "other").agg(pl.col("is_alike").any())
     found = told.join(alike, on=["one", "other"], how="left", maintain_order="left", validate="m:1")
     return found["is_alike"]
 
 
-def _compared(pairs: pl.DataFrame, named: str, among: str) -> pl.DataFrame:
-    """`pairs` with each later word of `among` beside the given name of `named`: `is_alike` where they are."""
-    spread = pairs.with_columns(
-        given=pl.col(named).str.split(" ").list.last(),
-        word=pl.when(pl.col(among).str.contains(" ")).then(pl.col(among).str.splitn(" ", 2).struct.field("field_1"))
-        .otherwise(among).str.split(" "),
-    ).explode("word")  # fmt: skip
-    slips = process.cpdist(spread["given"].to_list(), spread["word"].to_list(), scorer=OSA.distance, workers=1)
-    long_enough = pl.max_horizontal(pl.col("given", "word").str.len_chars()) >= _LONG_ENOUGH_TO_SLIP
-    is_slip = (pl.col("slips") <= _SLIPS) & long_enough
-    return spread.with_columns(slips=pl.Series(slips, dtype=pl.Int32)).select(
-        "one", "other", is_alike=is_slip | (pl.col("given") == pl.col("word"))
+def _found_in(pairs: pl.DataFrame, named: str, among: str) -> pl.DataFrame:
+    """`pairs` with `is_alike`: both ends of the name `named` are words of `among`, or a slip away from one."""
+    parts = pl.col(named).str.split(" ").list
+    ends = pl.concat(
+        [pairs.with_columns(end=parts.first(), is_last=False), pairs.with_columns(end=parts.last(), is_last=True)]
     )
+    spread = ends.with_columns(word=pl.col(among).str.split(" ")).explode("word")
+    slips = process.cpdist(spread["end"].to_list(), spread["word"].to_list(), scorer=OSA.distance, workers=1)
+    is_long = pl.max_horizontal(pl.col("end", "word").str.len_chars()) >= _LONG_ENOUGH_TO_SLIP
+    is_slip = (pl.Series("slips", slips, dtype=pl.Int32) <= _SLIPS) & is_long
+    met = spread.with_columns(is_met=is_slip | (pl.col("end") == pl.col("word")))
+    by_end = met.group_by("one", "other", "is_last").agg(pl.col("is_met").any())
+    return by_end.group_by("one", "other").agg(is_alike=pl.col("is_met").all())
 
 
 def _heard(text: pl.Expr) -> pl.Expr:

@@ -50,15 +50,18 @@ _OTHER_WORDS: Final = r"\b(?:đừng|dừng|dùng|đứng|dụng|giũ|gì)\b"
 _AROUND: Final = " .,;:!*_-–—()[]"
 
 
-def answer_key(cell: pl.Expr, *, who_is_asked: pl.Expr) -> pl.Expr:
-    """The key of the one answer a cell states. `who_is_asked`: the question is who the land user is."""
-    written = tidied(cell).str.to_lowercase()
+def answer_keys(cells: pl.Series, *, who_is_asked: pl.Series) -> pl.Series:
+    """The key of the one answer each cell states. `who_is_asked`: the question is who the land user is."""
+    written = tidied(pl.col("cell")).str.to_lowercase()
     text = written.str.replace_all(r"[\s.,;:()_]+", " ").str.strip_chars(_AROUND)
-    plain = folded(text)
-    by_word = _looked_up(plain, _forms({key: (words,) for key, words in ANSWERS.items()}) | _forms(_ALSO))
-    of_person = pl.when(who_is_asked).then(_looked_up(plain, _forms(_OF_PERSON)))
-    sure = pl.when(~text.str.contains(_OTHER_WORDS)).then(pl.coalesce(by_word, of_person))
-    return pl.coalesce(_looked_up(text, _WITH_ACCENTS), sure, *_with_lost_letters(text))
+    told = pl.DataFrame({"cell": cells, "who_is_asked": who_is_asked}).with_columns(text=text)
+    read = told.with_columns(plain=folded(pl.col("text")))
+    answers = _forms({key: (words,) for key, words in ANSWERS.items()}) | _forms(_ALSO)
+    of_person = pl.when("who_is_asked").then(_looked_up("plain", _forms(_OF_PERSON)))
+    by_word = pl.when(~pl.col("text").str.contains(_OTHER_WORDS)).then(
+        pl.coalesce(_looked_up("plain", answers), of_person)
+    )
+    return read.select(pl.coalesce(_looked_up("text", _WITH_ACCENTS), by_word, *_with_lost_letters())).to_series()
 
 
 def has_kept_accents(cell: pl.Expr) -> pl.Expr:
@@ -69,8 +72,8 @@ def has_kept_accents(cell: pl.Expr) -> pl.Expr:
     return has_accent(cell) & ~cell.str.contains("?", literal=True)
 
 
-def _looked_up(text: pl.Expr, forms: dict[str, str]) -> pl.Expr:
-    return text.replace_strict(forms, default=None, return_dtype=pl.String)
+def _looked_up(column: str, forms: dict[str, str]) -> pl.Expr:
+    return pl.col(column).replace_strict(forms, default=None, return_dtype=pl.String)
 
 
 def _forms(wordings: dict[str, tuple[str, ...]]) -> dict[str, str]:
@@ -82,13 +85,14 @@ def _folded(words: str) -> str:
     return pl.select(folded(pl.lit(words))).item()
 
 
-def _with_lost_letters(text: pl.Expr) -> list[pl.Expr]:
+def _with_lost_letters() -> list[pl.Expr]:
     """Answers of the drop-down with '?' for letters, or for accents standing apart, that a code page has not."""
     found: list[pl.Expr] = []
     for key, words in ANSWERS.items():
         letters = "".join(letter if letter.isascii() else f"[{_bare(letter)}?]" for letter in words)
         apart = "".join("?" if unicodedata.combining(sign) else sign for sign in unicodedata.normalize("NFD", words))
-        is_it = folded(text).str.contains(f"^{letters}$") | text.is_in([apart.replace("đ", kept) for kept in "đd?"])
+        kept = [apart.replace("đ", left) for left in "đd?"]
+        is_it = pl.col("plain").str.contains(f"^{letters}$") | pl.col("text").is_in(kept)
         found.append(pl.when(is_it).then(pl.lit(key)))
     return found
 

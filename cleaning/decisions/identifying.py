@@ -33,7 +33,7 @@ def identified(answers: pl.DataFrame, questions: pl.DataFrame, *, ward: str) -> 
     named = _with_question(_with_id(told, questions), questions)
     found = named.join(questions, on=["discrepancy_id", "question"], how="left", validate="m:1")
     changed = found.with_columns(
-        differs(pl.col(f"received_{name}"), pl.col(name)).alias(f"is_other_{name}") for name in _SHOWN
+        differs(found[f"received_{name}"], found[name]).alias(f"is_other_{name}") for name in _SHOWN
     )
     is_changed = pl.any_horizontal(f"is_other_{name}" for name in _SHOWN) & pl.col("code").is_not_null()
     judged = changed.with_columns(

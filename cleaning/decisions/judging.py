@@ -14,7 +14,7 @@ from typing import Final
 import polars as pl
 
 from cleaning.decisions.answer_rules import AnswerRules, rules_frame
-from cleaning.decisions.answer_words import answer_key
+from cleaning.decisions.answer_words import answer_keys
 from cleaning.decisions.identifying import identified
 from cleaning.decisions.meanings import with_meanings
 from cleaning.decisions.refusals import first_fault
@@ -25,6 +25,7 @@ from cleaning.schemas import DECISIONS
 
 _APART: Final = "\x1f"
 _DIGEST_BYTES: Final = 16
+_LETTERS: Final = 2  # of a signature, at least
 _PLACE: Final = ("source_file", "source_sheet", "source_row")
 _BESIDE: Final = ("source_sheet", "received_id", "fault", "is_value_unused", "is_latest")
 
@@ -48,9 +49,8 @@ def judge(answers: pl.DataFrame, asked: Asked, *, taken_at: str) -> pl.DataFrame
     """
     rules = rules_frame(asked.rules)
     found = identified(answers, asked.questions, ward=asked.ward).join(rules, on="code", how="left", validate="m:1")
-    signed = found.with_columns(signer=tidied(pl.col("decided_by_raw"))).with_columns(
-        fault=pl.coalesce("fault", _signature_fault())
-    )
+    named = found.with_columns(signer=tidied(pl.col("decided_by_raw")))
+    signed = named.with_columns(fault=pl.coalesce("fault", _signature_fault(named["signer"])))
     told = with_suspicions(with_meanings(signed, asked.questions, asked.people)).sort(_PLACE, nulls_last=True)
     decided = told.with_columns(
         pl.lit(None, pl.Int64).alias("sequence"),
@@ -77,11 +77,12 @@ def refuse_unusable(judged: pl.DataFrame, unusable: pl.Series) -> pl.DataFrame:
     return judged.with_columns(fault=pl.coalesce("fault", first_fault(unusable=is_unusable)))
 
 
-def _signature_fault() -> pl.Expr:
+def _signature_fault(signers: pl.Series) -> pl.Expr:
     signer = pl.col("signer")
-    is_answer = answer_key(signer, who_is_asked=pl.lit(value=True)).is_not_null()
-    is_none = (signer.str.count_matches(r"\p{L}") < 2) | signer.str.contains("[?\ufffd]") | is_spreadsheet_error(signer)
-    return first_fault(unsigned=signer.is_null(), bad_signature=is_none | is_answer | is_filler(signer))
+    is_answer = answer_keys(signers, who_is_asked=pl.repeat(value=True, n=signers.len(), eager=True)).is_not_null()
+    is_unreadable = signer.str.contains("[?\ufffd]") | is_spreadsheet_error(signer)
+    is_none = signer.str.count_matches(r"\p{L}") < _LETTERS
+    return first_fault(unsigned=signer.is_null(), bad_signature=is_none | is_unreadable | is_answer | is_filler(signer))
 
 
 def _ids(rows: pl.DataFrame, ward: str) -> pl.Series:

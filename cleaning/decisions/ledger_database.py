@@ -106,8 +106,7 @@ def open_database(url: str, *, wait_seconds: float) -> LedgerDatabase:
         current = is_current(connection)
     if not current:
         with database.writing() as connection:
-            if not is_current(connection):
-                migrate(connection)
+            migrate(connection)  # changes nothing where somebody else just did
     return database
 
 

@@ -7,7 +7,7 @@ from typing import Final
 import polars as pl
 
 from cleaning.decisions.alike_names import is_called_alike
-from cleaning.decisions.answer_words import answer_key, has_kept_accents
+from cleaning.decisions.answer_words import answer_keys, has_kept_accents
 from cleaning.decisions.persons import decided_about, is_same, person_fault, with_person_named
 from cleaning.decisions.refusals import first_fault
 from cleaning.decisions.shown_cells import differs
@@ -29,7 +29,7 @@ def with_meanings(rows: pl.DataFrame, questions: pl.DataFrame, people: pl.DataFr
     """
     read = with_values(_with_answer(rows), questions.select("discrepancy_id", "first_day"), people["resident"])
     told = with_person_named(read, questions, people)
-    told = told.with_columns(fault=pl.coalesce("fault", _fault(_is_name_of_other(told))), changes=_changes())
+    told = told.with_columns(fault=pl.coalesce("fault", _fault(told)), changes=_changes())
     decided = told.with_columns(
         corrections=_corrections(told),
         is_same=is_same(),
@@ -43,21 +43,22 @@ def with_meanings(rows: pl.DataFrame, questions: pl.DataFrame, people: pl.DataFr
 
 def _with_answer(rows: pl.DataFrame) -> pl.DataFrame:
     """The answer a row states, and its value's text; what the answer's own letters tell of those of the value."""
-    asks_who = pl.col("names_person").fill_null(value=False)
-    answered = rows.with_columns(answer=answer_key(pl.col("answer_raw"), who_is_asked=asks_who))
+    asks_who = rows["names_person"].fill_null(value=False)
+    answered = rows.with_columns(
+        answer_keys(rows["answer_raw"], who_is_asked=asks_who).alias("answer"), text=tidied(pl.col("value_raw"))
+    )
     return answered.with_columns(
-        text=tidied(pl.col("value_raw")),
         reads_number=asks_who | (_ANSWER == "same").fill_null(value=False),
         has_kept_accents=has_kept_accents(pl.col("answer_raw")).fill_null(value=False),
         has_lost_letters=pl.col("answer_raw").str.contains("?", literal=True).fill_null(value=False),
     )
 
 
-def _fault(is_name_of_other: pl.Series) -> pl.Expr:
+def _fault(rows: pl.DataFrame) -> pl.Expr:
     """What is wrong with the answer, the first of all there is."""
     needs_value, takes_register = _ANSWER == "other_value", _ANSWER == "take_register"
-    says_other = (takes_register & differs(_TEXT, pl.col("proposal"))) | (
-        (_ANSWER == "keep_land") & differs(_TEXT, pl.col("land_value"))
+    says_other = (takes_register & differs(rows["text"], rows["proposal"])) | (
+        (_ANSWER == "keep_land") & differs(rows["text"], rows["land_value"])
     )
     is_read = needs_value | ((_ANSWER == "same") & _TEXT.is_not_null())
     return pl.coalesce(
@@ -72,7 +73,7 @@ def _fault(is_name_of_other: pl.Series) -> pl.Expr:
         ),
         pl.when(is_read).then("value_fault"),
         person_fault(),
-        first_fault(name_of_other=needs_value & is_name_of_other),
+        first_fault(name_of_other=needs_value & _is_name_of_other(rows)),
     )
 
 

@@ -114,7 +114,7 @@ MISFITS: Final = (
 OF_OTHER_ROW: Final = ("question_of_other_row",)
 
 
-def first_fault(**found: pl.Expr) -> pl.Expr:
+def first_fault(**found: pl.Expr | pl.Series) -> pl.Expr:
     """The name of the first of the named conditions that holds; null where none does. A condition may be null: no."""
     unknown = set(found) - set(REFUSALS)
     if unknown:

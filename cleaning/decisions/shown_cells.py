@@ -25,30 +25,33 @@ _FIRST_DAY: Final = pl.date(1899, 12, 30)
 _TELLING: Final = 6
 
 
-def differs(received: pl.Expr, shown: pl.Expr) -> pl.Expr:
+def differs(received: pl.Series, shown: pl.Series) -> pl.Series:
     """Whether a cell surely is not the one that was shown; false where nothing can be told. Never null."""
-    got, had = tidied(received), tidied(shown)
-    nothing_told = got.is_null() | is_spreadsheet_error(got) | got.str.contains(_DATES_IN_WORDS)
-    agrees = (
-        _same(_text(got), _text(had))
-        | (got.str.contains("?", literal=True) & _same(_consonants(got), _consonants(had)))
-        | _same(_number(got), _number(had))
-        | _same(_date(got), _date(had))
-        | _same(_counted(got), _day(had, "$1$2$3"))
-        | _same(_counted(got), _day(had, "$2$1$3"))
-        | _begins(had, got)
+    cells = pl.DataFrame({"got": received, "had": shown}).select(tidied(pl.all()))
+    forms = cells.with_columns(
+        *(form(pl.col(side)).alias(f"{side}_{name}") for name, form in _FORMS.items() for side in cells.columns),
+        got_counted=_counted(pl.col("got")),
+        had_day=_day(pl.col("had"), "$1$2$3"),
+        had_turned=_day(pl.col("had"), "$2$1$3"),
+        left_of_power=_begins(pl.col("had"), pl.col("got")),
     )
-    return ~nothing_told.fill_null(value=True) & ~agrees.fill_null(value=False)
+    got = pl.col("got")
+    nothing_told = got.is_null() | is_spreadsheet_error(got) | got.str.contains(_DATES_IN_WORDS)
+    has_lost_letters = got.str.contains("?", literal=True)
+    agrees = pl.any_horizontal(
+        *(pl.col(f"got_{name}") == pl.col(f"had_{name}") for name in ("text", "number", "date")),
+        has_lost_letters & (pl.col("got_consonants") == pl.col("had_consonants")),
+        pl.col("got_counted") == pl.col("had_day"),
+        pl.col("got_counted") == pl.col("had_turned"),
+        "left_of_power",
+    )
+    return forms.select(differs=~nothing_told.fill_null(value=True) & ~agrees.fill_null(value=False)).to_series()
 
 
 def comparison_form(cell: pl.Expr) -> pl.Expr:
     """One form for a value as shown and as it came back; null where too little is left to tell values apart."""
     form = _text(tidied(cell))
     return pl.when(form.str.len_chars() >= _TELLING).then(form)
-
-
-def _same(one: pl.Expr, other: pl.Expr) -> pl.Expr:
-    return (one == other).fill_null(value=False)
 
 
 def _text(cell: pl.Expr) -> pl.Expr:
@@ -97,3 +100,6 @@ def _day(cell: pl.Expr, order: str) -> pl.Expr:
     """'05/03/1957' → '05031957', or with day and month turned round; null for anything else, as sheets show no other."""
     day = r"^(\d{2})/(\d{2})/(\d{4})$"
     return pl.when(cell.str.contains(day)).then(cell.str.replace(day, order))
+
+
+_FORMS: Final = {"text": _text, "consonants": _consonants, "number": _number, "date": _date}

@@ -23,7 +23,7 @@ _RUN: Final = 3  # numbers one higher from row to row: a mouse has filled them i
 
 def with_suspicions(rows: pl.DataFrame) -> pl.DataFrame:
     """`rows` (of `with_meanings`, with `signer`) where those without `fault` get one if their company is suspicious."""
-    alone = rows.with_columns(fault=pl.coalesce("fault", _signers_name(rows), _shared_numbers()))
+    alone = rows.with_columns(fault=pl.coalesce("fault", _signers_name(rows), _shared_numbers(rows)))
     return _with_answered_twice(alone).with_columns(fault=pl.coalesce("fault", _of_sheet()))
 
 
@@ -36,17 +36,19 @@ def _signers_name(rows: pl.DataFrame) -> pl.Expr:
     return first_fault(name_of_signer=is_name & named.is_in(by_file.implode()))
 
 
-def _shared_numbers() -> pl.Expr:
-    """A citizen number nobody is known to bear, written for different people or counting up from row to row."""
+def _shared_numbers(rows: pl.DataFrame) -> pl.Expr:
+    """Citizen numbers nobody is known to bear, written for different people or counting up from row to row."""
+    whose = pl.coalesce("residents", words(pl.col("land_value").str.extract("^([^,]*)")), "row_key")
     is_new = (pl.col("answer") == "other_value") & pl.col("number").is_not_null() & pl.col("known_mark").is_null()
-    number = pl.when(is_new).then("number")
-    whose = pl.coalesce("residents", words(pl.col("land_value").str.extract("^([^,]*)")))
-    several = whose.n_unique().over("source_file", number) > 1
-    step = number.cast(pl.Int64).diff().over(*_SHEET, order_by="source_row", mapping_strategy="group_to_rows")
-    starts = (step != 1).fill_null(value=True)
-    run = starts.cast(pl.Int32).cum_sum().over(*_SHEET, order_by="source_row")
-    counts_up = pl.len().over(*_SHEET, run) >= _RUN
-    return first_fault(one_number_for_several=is_new & (several | counts_up))
+    new = rows.with_row_index("place").filter(is_new).sort(*_SHEET, "source_row", nulls_last=True)
+    step = pl.col("number").cast(pl.Int64).diff().over(_SHEET)
+    told = new.with_columns(
+        is_of_several=whose.n_unique().over("source_file", "number") > 1,
+        run=(step != 1).fill_null(value=True).cast(pl.Int32).cum_sum().over(_SHEET),
+    )
+    shared = told.filter(pl.col("is_of_several") | (pl.len().over(*_SHEET, "run") >= _RUN))
+    places = pl.int_range(rows.height, dtype=pl.UInt32, eager=True)
+    return first_fault(one_number_for_several=places.is_in(shared["place"].implode()))
 
 
 def _with_answered_twice(rows: pl.DataFrame) -> pl.DataFrame:

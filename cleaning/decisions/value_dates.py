@@ -33,7 +33,8 @@ def with_day(rows: pl.DataFrame, first_days: pl.DataFrame) -> pl.DataFrame:
     `rows`: `source_file, discrepancy_id, since_raw, text`. `first_days`: `discrepancy_id, first_day`, a row for each day
     on which the discrepancy was asked. `is_day_open`: two days are possible, and nothing in the file settles which.
     """
-    read = _with_days(_with_days(rows, "text", "_"), "since_raw", "_since_")
+    formed = rows.with_columns(_form=_form("text"), _since_form=_form("since_raw"))
+    read = _with_days(_with_days(formed, "_"), "_since_")
     orders = _orders(read, first_days)
     settled = read.join(orders, on=["source_file", "_shape"], how="left", maintain_order="left", validate="m:1")
     straight, turned, order = pl.col("_straight"), pl.col("_turned"), pl.col("_order")
@@ -45,7 +46,7 @@ def with_day(rows: pl.DataFrame, first_days: pl.DataFrame) -> pl.DataFrame:
     day = day.when(is_read).then(straight)
     return settled.with_columns(
         day=day,
-        year=_form("text").str.extract(_YEAR),
+        year=pl.col("_form").str.extract(_YEAR),
         is_day_open=pl.coalesce(straight, turned).is_not_null() & ~is_sure & ~is_read,
     ).select(*rows.columns, "day", "year", "is_day_open")
 
@@ -60,36 +61,41 @@ def for_cells(day: pl.Expr) -> pl.Expr:
     return day.dt.to_string("%Y-%m-%d")
 
 
-def _with_days(rows: pl.DataFrame, column: str, prefix: str) -> pl.DataFrame:
-    """Adds `{prefix}shape`, and the days the cell may mean: `{prefix}straight` and, day and month turned, `…turned`.
+def _with_days(rows: pl.DataFrame, prefix: str) -> pl.DataFrame:
+    """Adds `{prefix}shape` of `{prefix}form`, and the days it may mean: `{prefix}straight` and, day and month turned, `…turned`.
 
     `{prefix}turned` is null where it is the same day or none. `{prefix}is_padded`: zeros before single figures; null
     where there is no single figure.
     """
-    form = _form(column)
-    parts = {shape: form.str.extract_groups(pattern) for shape, (pattern, _) in _SHAPES.items()}
+    form = pl.col(f"{prefix}form")
     counted = _DAY_ZERO + pl.duration(days=form.str.extract(_COUNTED).cast(pl.Int32, strict=False))
-    shape = pl.coalesce(
-        *(pl.when(form.str.contains(pattern)).then(pl.lit(name)) for name, (pattern, _) in _SHAPES.items()),
-        pl.when(form.str.contains(_COUNTED)).then(pl.lit("counted")),
+    shaped = rows.with_columns(
+        pl.coalesce(
+            *(pl.when(form.str.contains(pattern)).then(pl.lit(name)) for name, (pattern, _) in _SHAPES.items()),
+            pl.when(form.str.contains(_COUNTED)).then(pl.lit("counted")),
+        ).alias(f"{prefix}shape"),
+        *(
+            pl.coalesce(*(form.str.extract(pattern, places[at]) for pattern, places in _SHAPES.values()), of_day)
+            .cast(pl.Int32, strict=False)
+            .alias(f"{prefix}{part}")
+            for at, (part, of_day) in enumerate(_parts(counted))
+        ),
     )
-    numbers = [
-        pl.coalesce(parts[name].struct.field(str(places[at])).cast(pl.Int32) for name, (_, places) in _SHAPES.items())
-        for at in range(3)
-    ]
-    year, month, day = (
-        pl.coalesce(number, of_day.cast(pl.Int32))
-        for number, of_day in zip(numbers, (counted.dt.year(), counted.dt.month(), counted.dt.day()), strict=True)
-    )
+    shape, year, month, day = (pl.col(f"{prefix}{part}") for part in ("shape", "year", "month", "day"))
+    straight = _calendar(year, month, day)
     turned = pl.when((shape != "in_words") & (month != day)).then(_calendar(year, day, month))
-    can_turn = (shape != "year_first") | _calendar(year, month, day).is_not_null()
+    can_turn = (shape != "year_first") | straight.is_not_null()
     is_padded = pl.when(form.str.contains(r"^0|/0")).then(True).when((month < 10) | (day < 10)).then(False)
-    return rows.with_columns(
-        shape.alias(f"{prefix}shape"),
-        _calendar(year, month, day).alias(f"{prefix}straight"),
+    return shaped.with_columns(
+        straight.alias(f"{prefix}straight"),
         pl.when(can_turn).then(turned).alias(f"{prefix}turned"),
         is_padded.alias(f"{prefix}is_padded"),
     )
+
+
+def _parts(day: pl.Expr) -> list[tuple[str, pl.Expr]]:
+    parts = {"year": day.dt.year(), "month": day.dt.month(), "day": day.dt.day()}
+    return [(name, number.cast(pl.String)) for name, number in parts.items()]
 
 
 def _form(column: str) -> pl.Expr:

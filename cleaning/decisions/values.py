@@ -38,6 +38,7 @@ def with_values(rows: pl.DataFrame, first_days: pl.DataFrame, known: pl.Series) 
     fault here.
     """
     dated = value_dates.with_day(rows, first_days).with_columns(
+        damage=value_texts.damage(_TEXT),
         kind=pl.when("reads_number").then(pl.lit(_NUMBER)).otherwise(pl.col("corrects").list.first()),
         is_borne=_is_borne(known),
     )
@@ -45,12 +46,15 @@ def with_values(rows: pl.DataFrame, first_days: pl.DataFrame, known: pl.Series) 
     unread = place.filter(~pl.col("kind").is_in(list(_READINGS)).fill_null(value=False)).with_columns(
         value=pl.lit(None, pl.String), cells=pl.lit(None, _LIST), value_fault=pl.lit(None, pl.String)
     )
-    read = [_read(place.filter(pl.col("kind") == kind), reading()) for kind, reading in _READINGS.items()]
-    return pl.concat([unread, *read]).sort("place").drop("place", "day", "year", "is_day_open", "kind", "is_borne")
+    kinds = set(place["kind"].unique())
+    read = [
+        _read(place.filter(pl.col("kind") == kind), reading()) for kind, reading in _READINGS.items() if kind in kinds
+    ]
+    return pl.concat([unread, *read]).sort("place").drop("place", *(set(dated.columns) - set(rows.columns)))
 
 
 def _read(rows: pl.DataFrame, reading: Reading) -> pl.DataFrame:
-    fault = pl.coalesce(value_texts.damage(_TEXT), reading.fault)
+    fault = pl.coalesce("damage", reading.fault)
     told = rows.with_columns(value_fault=pl.when(_TEXT.is_not_null()).then(fault))
     sound = pl.when(_TEXT.is_not_null() & pl.col("value_fault").is_null())
     return told.with_columns(

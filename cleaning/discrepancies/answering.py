@@ -32,8 +32,8 @@ class Answering:
 
 
 WHO: Final[Fields] = (
-    "holder_name", "holder_family_name", "holder_id_number", "holder_birth_date", "holder_birth_year",
-    "organisation_name",
+    "holder_name", "holder_family_name", "holder_id_number", "holder_birth_date", "holder_birth_year", "holder_man",
+    "holder_woman", "organisation_name",
 )  # fmt: skip
 _USES: Final[Fields] = ("use_1", "use_2", "use_3")
 _PARCEL: Final[Fields] = ("sheet", "parcel")
@@ -43,6 +43,7 @@ _CERTIFICATE: Final[Fields] = ("certificate_serial", "certificate_date", "regist
 # What the answers of staff mean for each kind of question.
 _VALUE: Final = ("other_value", "keep_land", "unclear")  # the land record alone is asked about
 _REGISTER: Final = ("take_register", "keep_land", "other_value", "different", "unclear")  # a linked resident beside it
+_OWN: Final = ("other_value", "keep_land", "different", "unclear")  # what is proposed is not the register's value
 _PERSON: Final = ("same", "different", "unclear")
 
 
@@ -56,29 +57,32 @@ def _of_row(about: Fields, corrects: Fields = (), answers: tuple[str, ...] = _VA
 
 
 ANSWERING: Final[dict[str, Answering]] = {
-    "person_not_found": Answering(_VALUE, WHO, ("holder_id_number",), names_person=True),
+    "person_not_found": Answering(_VALUE, WHO, ("holder_id_number",), names_person=True, settles=False),
     "person_ambiguous": Answering((*_PERSON, "other_value"), WHO, names_person=True),
     "person_to_review": Answering((*_PERSON, "other_value"), WHO, names_person=True),
     "id_missing": _of_person("holder_id_number"),
     "id_old_cmnd": _of_person("holder_id_number"),
-    "id_repaired": _of_person("holder_id_number"),
+    "id_repaired": _of_person("holder_id_number", _OWN),
     "id_malformed": _of_person("holder_id_number"),
     "id_differs": _of_person("holder_id_number"),
-    "id_belongs_to_other": _of_person("holder_id_number"),
-    "id_inconsistent": _of_person("holder_id_number", ("other_value", "keep_land", "different", "unclear")),
-    "id_shared": _of_person("holder_id_number", ("other_value", "keep_land", "different", "unclear")),
+    # the register's value names the bearer of the number, not the resident linked: 'different' would hit the wrong one
+    "id_belongs_to_other": _of_person("holder_id_number", ("take_register", "keep_land", "other_value", "unclear")),
+    "id_inconsistent": _of_person("holder_id_number", _OWN),
+    "id_shared": _of_person("holder_id_number", _OWN),
     "name_spelling": _of_person("holder_name"),
     "name_differs": _of_person("holder_name"),
     "text_legacy_encoding": _of_row((*WHO, "holder_address", "parcel_address"), answers=("keep_land", "unclear")),
     "birth_date_incomplete": _of_person("holder_birth_date"),
     "birth_date_differs": _of_person("holder_birth_date"),
     "gender_differs": _of_person("holder_gender"),
-    "address_outdated": _of_person("holder_address"),
+    "address_outdated": _of_person("holder_address", _OWN),
     "address_differs": _of_person("holder_address"),
-    "owner_deceased": Answering(_PERSON, WHO, settles=False),
+    "owner_deceased": Answering(
+        ("same", "different", "keep_land", "unclear"), (*WHO, "holder_death_year"), settles=False
+    ),
     "owner_moved_away": Answering(_PERSON, WHO),
     "current_user_differs": _of_row((*WHO, "current_user_name"), ("current_user_name",)),
-    "owner_minor": Answering(_PERSON, WHO),
+    "owner_minor": Answering(("same", "different", "other_value", "keep_land", "unclear"), WHO, ("holder_birth_date",)),
     "household_members_unknown": _of_row((*WHO, "holder_kind"), answers=("keep_land", "unclear")),
     "parcel_key_missing": _of_row(_PLACE, _PARCEL, ("other_value", "unclear")),
     "parcel_duplicate": _of_row(_PLACE, _PARCEL),
@@ -93,7 +97,7 @@ ANSWERING: Final[dict[str, Answering]] = {
     "area_parts_mismatch": _of_row(("area", *_USES, "use_1_area", "use_2_area", "use_3_area"), ("area",)),
     "land_use_unknown": _of_row(_USES, _USES, ("other_value", "unclear")),
     "land_use_superseded": _of_row(_USES, _USES),
-    "land_use_ambiguous": _of_row(_USES, _USES),
+    "land_use_ambiguous": _of_row(_USES, _USES, ("other_value", "unclear")),
     "unit_unknown": _of_row(("unit_code", "parcel_address"), ("unit_code",)),
     "unit_superseded": _of_row(("unit_code", "parcel_address"), ("parcel_address",)),
     "unit_split": _of_row(("unit_code", "parcel_address"), ("parcel_address",)),
@@ -128,7 +132,7 @@ VALID: Final[dict[str, pl.Expr]] = {
     ),
     "unit_code": pl.col("unit_code_state") == "ok",
     "parcel_address": pl.col("parcel_unit_state").is_in(["current", "missing"]),
-    "certificate_serial": pl.col("certificate_state") == "ok",
+    "certificate_serial": pl.col("certificate_state").is_in(["ok", "none_issued"]),
     "certificate_date": pl.col("certificate_date_state") == "ok",
     "register_number": pl.col("register_number_state") == "ok",
     "organisation_id": pl.col("organisation_id_state") == "ok",

@@ -1,4 +1,4 @@
-"""Rows of a parcel, their verdicts and discrepancies → PARCELS: how far each parcel is.
+"""Rows of a parcel, their verdicts and followed discrepancies → PARCELS: how far each parcel is.
 
 The rules are ours, chosen by their name in `Settings.groups_version`: the official table of criteria was not seen, and
 provinces have their own. A parcel is as far as its worst row. Group 1: every requirement holds and no error is open.
@@ -87,11 +87,11 @@ def group_parcels(
     land: pl.DataFrame,
     residents: pl.DataFrame,
     verdicts: pl.DataFrame,
-    discrepancies: pl.DataFrame,
+    followed: pl.DataFrame,
     *,
     settings: Settings,
 ) -> pl.DataFrame:
-    """PARCELS, sorted by parcel id. `discrepancies` are the open ones; `reasons` are null in group 1.
+    """PARCELS, sorted by parcel id. Of FOLLOWED what is settled bars nobody any more; `reasons` are null in group 1.
 
     Raises LandCleanError where `settings.groups_version` names no set of rules.
     """
@@ -107,8 +107,8 @@ def group_parcels(
     )
     parcels = (
         _figures(rows, rules)
-        .join(_reasons(rows, discrepancies, rules), on="parcel_id", how="left", validate="1:1")
-        .join(_open_errors(rows, discrepancies), on="parcel_id", how="left", validate="1:1")
+        .join(_reasons(rows, followed, rules), on="parcel_id", how="left", validate="1:1")
+        .join(_open_errors(rows, followed), on="parcel_id", how="left", validate="1:1")
         .with_columns(pl.col("open_errors").fill_null(0), group=_group())
         .with_columns(pl.col("group", "people", "people_linked", "open_errors").cast(pl.Int32))
     )
@@ -143,21 +143,25 @@ def _figures(rows: pl.DataFrame, rules: GroupRules) -> pl.DataFrame:
     )
 
 
-def _reasons(rows: pl.DataFrame, discrepancies: pl.DataFrame, rules: GroupRules) -> pl.DataFrame:
+def _reasons(rows: pl.DataFrame, followed: pl.DataFrame, rules: GroupRules) -> pl.DataFrame:
     """Codes of broken requirements and open errors, sorted and joined; only parcels that have any."""
-    broken = rows.select("parcel_id", *(one.holds.not_().alias(one.code) for one in rules.group_1))
+    broken = rows.select("parcel_id", "row_key", *(one.holds.not_().alias(one.code) for one in rules.group_1))
     required = pl.concat(
-        [broken.filter(pl.col(code)).select("parcel_id", pl.lit(code).alias("code")) for code in broken.columns[1:]]
-    )
-    errors = _errors(rows, discrepancies).select("parcel_id", "code")
-    together = pl.concat([required, errors]).unique().sort("parcel_id", "code")
+        [
+            broken.filter(pl.col(one.code)).select("parcel_id", "row_key", pl.lit(one.code).alias("code"))
+            for one in rules.group_1
+        ]
+    ).join(followed.filter("is_settled"), on=["row_key", "code"], how="anti")
+    errors = _errors(rows, followed)
+    together = pl.concat([one.select("parcel_id", "code") for one in (required, errors)]).unique()
+    together = together.sort("parcel_id", "code")
     return together.group_by("parcel_id", maintain_order=True).agg(reasons=pl.col("code").str.join(", "))
 
 
-def _open_errors(rows: pl.DataFrame, discrepancies: pl.DataFrame) -> pl.DataFrame:
-    return _errors(rows, discrepancies).group_by("parcel_id").agg(open_errors=pl.len())
+def _open_errors(rows: pl.DataFrame, followed: pl.DataFrame) -> pl.DataFrame:
+    return _errors(rows, followed).group_by("parcel_id").agg(open_errors=pl.len())
 
 
-def _errors(rows: pl.DataFrame, discrepancies: pl.DataFrame) -> pl.DataFrame:
-    errors = discrepancies.filter(pl.col("severity") == "error").select("row_key", "code")
+def _errors(rows: pl.DataFrame, followed: pl.DataFrame) -> pl.DataFrame:
+    errors = followed.filter(pl.col("severity") == "error", ~pl.col("is_settled")).select("row_key", "code")
     return errors.join(rows.select("row_key", "parcel_id"), on="row_key", how="inner", validate="m:1")

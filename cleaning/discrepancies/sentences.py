@@ -51,6 +51,8 @@ SENTENCES: Final[dict[str, tuple[str, ...]]] = {
         " đề nghị bổ sung số định danh cá nhân gồm 12 chữ số.",
     ),
     "id_repaired": (
+        "Số định danh cá nhân “{land}” bị sai dạng khi lưu tệp, nay được khôi phục thành {proposal}, dữ liệu dân cư ghi"
+        " {resident}; đề nghị ghi lại đủ chữ số trong hồ sơ đất đai.",
         "Số định danh cá nhân “{land}” bị sai dạng khi lưu tệp, nay được khôi phục thành {proposal};"
         " đề nghị ghi lại đủ chữ số trong hồ sơ đất đai.",
     ),
@@ -106,7 +108,11 @@ SENTENCES: Final[dict[str, tuple[str, ...]]] = {
         " đề nghị kiểm tra và sửa cho đúng.",
     ),
     "address_outdated": (
+        "Địa chỉ “{land}” ghi theo đơn vị hành chính cũ, dữ liệu dân cư ghi “{resident}”; đề nghị ghi lại thành"
+        " “{proposal}”.",
         "Địa chỉ “{land}” ghi theo đơn vị hành chính cũ; đề nghị ghi lại thành “{proposal}”.",
+        "Địa chỉ “{land}” ghi theo đơn vị hành chính cũ, dữ liệu dân cư ghi “{resident}”; đề nghị xác định lại theo đơn"
+        " vị hành chính hiện nay.",
         "Địa chỉ “{land}” ghi theo đơn vị hành chính cũ; đề nghị xác định lại theo đơn vị hành chính hiện nay.",
     ),
     "address_differs": (
@@ -251,6 +257,7 @@ CHANGED: Final = {
     "resident": "giá trị dân cư đã đổi từ “{old_resident}” thành “{new_resident}”",
     "proposal": "đề xuất đã đổi từ “{old_proposal}” thành “{new_proposal}”",
 }
+UNKNOWN_CHANGE: Final = "căn cứ đã thay đổi"
 # What CHANGES calls the verdict of a row, and the values of a discrepancy.
 VERDICTS: Final = {
     "link": "đã khớp với {resident}",
@@ -263,26 +270,26 @@ VALUES_OF_LAND: Final = "đất đai: {land}"
 ANSWERED: Final = "đã trả lời “{answer}” ({answered_by})"
 CORRECTED: Final = "Giá trị đất đai nêu sau đây đã được sửa theo quyết định của {corrected_by} ngày {corrected_on}."
 
-_DATE_FAULTS: Final = {
+DATE_FAULTS: Final = {
     "invalid": "không phải là một ngày có thật",
     "ambiguous": "không phân biệt được ngày với tháng",
     "future": "muộn hơn ngày lập bảng này",
     "too_early": "sớm hơn thời điểm bắt đầu cấp giấy chứng nhận",
     "before_birth": "sớm hơn ngày sinh của người sử dụng đất",
 }
-_FONT_FAULTS: Final = {
+FONT_FAULTS: Final = {
     "converted": "có phần gõ bằng phông cũ và đã được chuyển sang Unicode",
     "uncertain": "có thể được gõ bằng phông cũ nhưng chưa đủ căn cứ để chuyển đổi",
 }
-_CONTRADICTED: Final = {"contradicts_birth": "năm sinh", "contradicts_gender": "giới tính"}
+CONTRADICTED: Final = {"contradicts_birth": "năm sinh", "contradicts_gender": "giới tính"}
 
 # Values of a case a sentence may name beside land, resident and proposal value.
 FACTS: Final[dict[str, pl.Expr]] = {
     "name": pl.coalesce("holder_name", "organisation_name"),
     "resident_name": pl.col("resident_name"),
-    "contradicted": pl.col("holder_id_consistency").replace_strict(_CONTRADICTED, default="ngày sinh"),
-    "font_fault": pl.col("text_state").replace_strict(_FONT_FAULTS, default="có lỗi phông chữ"),
-    "date_fault": pl.col("certificate_date_state").replace_strict(_DATE_FAULTS, default="không hợp lệ"),
+    "contradicted": pl.col("holder_id_consistency").replace_strict(CONTRADICTED, default="ngày sinh"),
+    "font_fault": pl.col("text_state").replace_strict(FONT_FAULTS, default="có lỗi phông chữ"),
+    "date_fault": pl.col("certificate_date_state").replace_strict(DATE_FAULTS, default="không hợp lệ"),
     "area_parts": pl.col("area_parts_m2")
     .round(2)
     .cast(pl.String)
@@ -335,7 +342,7 @@ def changed() -> pl.Expr:
     """What has changed since the answer, in one phrase, over a frame with `is_changed_…` for each of CHANGED."""
     parts = [pl.when(f"is_changed_{name}").then(_worded(wording)) for name, wording in CHANGED.items()]
     said = pl.concat_str(parts, separator=", ", ignore_nulls=True)
-    return pl.when(said != "").then(said).otherwise(pl.lit("căn cứ đã thay đổi"))
+    return pl.when(said != "").then(said).otherwise(pl.lit(UNKNOWN_CHANGE))
 
 
 def verdict_in_words() -> pl.Expr:

@@ -91,8 +91,8 @@ def rows_received(counts: Mapping[str, int]) -> str:
         thousands(counts[key]) for key in ("source_rows", "standardised", "rejected", "noise")
     )
     return (
-        f"Đã nhận {received} dòng đất đai và dân cư: {standardised} dòng được chuẩn hóa, {rejected} bị từ chối kèm "
-        f"lý do, {noise} không phải dữ liệu (dòng trống, tổng cộng, tiêu đề lặp, phiếu chưa trả lời)."
+        f"Đã nhận {received} dòng đất đai và dân cư: {standardised} dòng được chuẩn hóa, {rejected} dòng bị từ chối "
+        f"kèm lý do, {noise} dòng trống, tổng cộng, tiêu đề lặp hoặc phiếu chưa trả lời."
     )
 
 

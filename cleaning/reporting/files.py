@@ -11,12 +11,15 @@ import polars as pl
 
 from cleaning.reporting.books import Book, books_of
 from cleaning.reporting.candidates import candidate_list
+from cleaning.reporting.changes import change_list
 from cleaning.reporting.checks import check_list
 from cleaning.reporting.discrepancies import discrepancy_list, discrepancy_rows
+from cleaning.reporting.hamlet_papers import hamlet_papers
 from cleaning.reporting.lists import link_list, parcel_list, rejected_list
 from cleaning.reporting.model_card_page import model_page
 from cleaning.reporting.page import leaders_page
 from cleaning.reporting.report import WardReport
+from cleaning.reporting.uncertified import uncertified_list
 from cleaning.reporting.update_form import write_update_form
 from cleaning.reporting.workbook import write_book
 
@@ -44,7 +47,11 @@ def write_reports(folder: Path, report: WardReport) -> Written:
         "kiem-tra.csv": check_list(report),
         "thua-dat.csv": parcel_list(report),
         "tu-choi.csv": rejected_list(report),
+        "thay-doi.csv": change_list(report),
+        "chua-co-giay.csv": uncertified_list(report),
     }
+    papers = hamlet_papers(report, _template("hamlet.html.j2"))
+    lists |= {f"{paper.file}.csv": paper.lines for paper in papers}
     for name, frame in lists.items():
         _write_csv(_new_file(folder / name), frame)
     books = _write_books(folder, report, rows)
@@ -53,6 +60,7 @@ def write_reports(folder: Path, report: WardReport) -> Written:
     pages = {
         "mo-hinh.html": model_page(report, _template("model_card.html.j2")),
         "tong-hop.html": leaders_page(report, _template("page.html.j2")),
+        **{f"{paper.file}.html": paper.page for paper in papers},
     }
     for name, page in pages.items():
         _new_file(folder / name).write_text(page, encoding="utf-8", newline="\n")

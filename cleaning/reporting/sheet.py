@@ -93,6 +93,8 @@ def _set_up_print(sheet: Worksheet, footer: str) -> None:
 
 def _looks() -> pl.Expr:
     """The place in LOOKS of how each row looks; every other parcel is shaded."""
-    severity = pl.col("severity").replace_strict({name: at for at, name in enumerate(SEVERITIES)}, return_dtype=pl.Int64)
+    severity = pl.col("severity").replace_strict(
+        {name: at for at, name in enumerate(SEVERITIES)}, return_dtype=pl.Int64
+    )
     begins, ends = (pl.col("parcel_id").ne_missing(pl.col("parcel_id").shift(by)).cast(pl.Int64) for by in (1, -1))
     return ((severity * 2 + begins) * 2 + ends) * 2 + (begins.cum_sum() + 1) % 2

@@ -47,7 +47,10 @@ def write_parts(sheet: Worksheet, formats: Formats, title: str, parts: Sequence[
     row = _begin(sheet, formats, title)
     said = "Có quá nhiều dòng cho một tệp: sai lệch được chia theo tổ dân phố vào các tệp sau, đặt cạnh tệp này."
     sheet.write_string(row, 0, said, formats.said)
-    lines = [part.rows.select(_words(part.hamlet, "Tổ dân phố"), _words(part.file.rpartition("/")[2], "Tệp"), *_COUNTS) for part in parts]
+    lines = [
+        part.rows.select(_words(part.hamlet, "Tổ dân phố"), _words(part.file.rpartition("/")[2], "Tệp"), *_COUNTS)
+        for part in parts
+    ]
     total = pl.concat(part.rows for part in parts).select(_COUNTS)
     _table(sheet, formats, row + 2, "Các tệp", pl.concat(lines), total)
 
@@ -89,9 +92,7 @@ def _begin(sheet: Worksheet, formats: Formats, title: str) -> int:
     return 2
 
 
-def _table(
-    sheet: Worksheet, formats: Formats, row: int, heading: str, frame: pl.DataFrame, total: pl.DataFrame
-) -> int:
+def _table(sheet: Worksheet, formats: Formats, row: int, heading: str, frame: pl.DataFrame, total: pl.DataFrame) -> int:
     """Write a headed table from `row` on, `total` below it; the row after it."""
     sheet.write_string(row, 0, heading, formats.section)
     sheet.set_row(row + 1, _HEADER_POINTS)

@@ -208,7 +208,7 @@ MANY = st.lists(st.tuples(st.sampled_from("abc"), CELLS), max_size=8)
 ORDERS = st.permutations(range(8))
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(many=MANY, order=ORDERS)
 def test_whatever_is_decided_a_cell_has_one_value_somebody_gave_it(
     many: list[tuple[str, dict[str, str]]], order: list[int]

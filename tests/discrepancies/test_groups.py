@@ -18,13 +18,15 @@ from cleaning.settings import Settings
 CASES = pl.read_csv(Path(__file__).parents[1] / "cases" / "groups.csv", infer_schema=False)  # noqa: TID251  truth table
 
 
-def grouped(tables: dict[str, pl.DataFrame], found: list[tuple[str, str, str]]) -> pl.DataFrame:
+def grouped(
+    tables: dict[str, pl.DataFrame], found: list[tuple[str, str, str]], settled: tuple[str, ...] = ()
+) -> pl.DataFrame:
     rows = [
-        {"discrepancy_id": str(n), "row_key": key, "code": code, "severity": how}
+        {"discrepancy_id": str(n), "row_key": key, "code": code, "severity": how, "is_settled": code in settled}
         for n, (key, code, how) in enumerate(found)
     ]
-    discrepancies = pl.DataFrame(rows, schema=schemas.DISCREPANCIES.empty().schema)
-    return group_parcels(tables["land"], tables["residents"], tables["verdicts"], discrepancies, settings=Settings())
+    followed = pl.DataFrame(rows, schema=schemas.FOLLOWED.empty().schema)
+    return group_parcels(tables["land"], tables["residents"], tables["verdicts"], followed, settings=Settings())
 
 
 @pytest.mark.parametrize("case", CASES.rows(named=True), ids=lambda case: case["case"])
@@ -76,10 +78,20 @@ def test_row_order_changes_nothing(two_parcels: Any) -> None:
     assert_frame_equal(grouped(tables, []), grouped(turned, []))
 
 
+def test_what_people_settled_bars_nobody_any_more(ward: Any) -> None:
+    ward.add("row 0", {"land": {"parcel_key": "11557|5|112", "certificate_state": "missing"}})
+    found = [("row 0", "certificate_missing", "warning"), ("row 0", "id_differs", "error")]
+    barred = [
+        grouped(ward.tables(), found, settled)["reasons"].item()
+        for settled in ((), ("certificate_missing",), ("id_differs",), ("certificate_missing", "id_differs"))
+    ]
+    assert barred == ["certificate_missing, id_differs", "id_differs", "certificate_missing", None]
+
+
 def test_unknown_rules_are_refused(two_parcels: Any) -> None:
     tables = two_parcels.tables()
     settings = Settings(groups_version="quy tắc khác")
     with pytest.raises(LandCleanError, match="quy tắc khác"):
         group_parcels(
-            tables["land"], tables["residents"], tables["verdicts"], schemas.DISCREPANCIES.empty(), settings=settings
+            tables["land"], tables["residents"], tables["verdicts"], schemas.FOLLOWED.empty(), settings=settings
         )

@@ -63,8 +63,8 @@ class AskedWard:
 
 def asked_ward(random: Random, rows: int) -> AskedWard:
     """`rows` questions of all codes, on parcels of two or three of them."""
-    people = [_person(random) for _ in range(3 * rows)]
-    known = {one.number: one for one in people}
+    known = {one.number: one for one in (_person(random) for _ in range(3 * rows))}
+    people = list(known.values())
     strangers = [one for one in (_person(random) for _ in range(rows)) if one.number not in known]
     asked: list[Row] = []
     shown: list[Row] = []
@@ -153,7 +153,7 @@ _OF_PEOPLE: Final = frozenset(
 
 def _about(random: Random, code: str, holder: Person, people: list[Person]) -> list[Person]:
     if code == "person_ambiguous":
-        return [holder, *random.sample(people, random.randint(1, 2))]
+        return [holder, *random.sample([one for one in people if one is not holder], random.randint(1, 2))]
     return [holder] if code in _OF_PEOPLE and random.random() < 0.95 else []
 
 

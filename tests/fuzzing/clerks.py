@@ -106,8 +106,9 @@ def _said(random: Random, ward: AskedWard, asked: Row, answer: str) -> tuple[str
 
 
 def _number_of_person(random: Random, ward: AskedWard, asked: Row) -> tuple[str | None, Row | None]:
-    given = asked["land_value"].split(",")[0].split(" ")[-1].lower()
-    alike = [one for one in ward.people.values() if one.name.split(" ")[-1].lower() == given]
+    first, *_, last = asked["land_value"].split(",")[0].lower().split(" ")
+    ends = (first, last)
+    alike = [one for one in ward.people.values() if (one.name.lower().split(" ")[0], one.name.lower().split(" ")[-1]) == ends]
     if alike and random.random() < 0.6:
         number = random.choice(alike).number
         return number, {"is_same": True, "about": frozenset({number})}

@@ -67,7 +67,7 @@ def _frame(rows: list[dict[str, object]], table: pl.DataFrame) -> pl.DataFrame:
     return given.select(held)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def land_rows() -> People:
     """LAND from short descriptions: name, birth ('1971' or '1971-05-03'), citizen_id, hamlet, … and row_key."""
 
@@ -89,7 +89,7 @@ def land_rows() -> People:
     return build
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def register() -> People:
     """RESIDENTS from the same short descriptions, with status."""
 

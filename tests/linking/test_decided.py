@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
@@ -28,7 +28,7 @@ CROWD = tuple(
     for family in ("Phạm", "Vũ", "Bùi", "Đặng")
     for middle in ("Đức", "Quang")
     for given in ("Sơn", "Khánh", "Toàn")
-    for n in range(30)
+    for n in range(15)
 )
 LINK, NOT = True, False
 
@@ -56,21 +56,27 @@ def shown(found: Linked, row: str = "row-0") -> list[str]:
 # ---- called the same -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "said",
-    [
-        {"name": "Lê Hữu Phước", "birth": "1933-11-30", "gender": "female", "citizen_id": "034133000777"},
-        {"name": "Trần Thị Mận", "birth": "1980-01-01", **HOME},
-        {"name": "Khổng Văn Nụ", "is_marked_deceased": "yes"},
-        {"name": "Hà Không Tên"},
-        {"name": "Khổng Văn Nụ", "birth": "1957-02-03", "unit": "11560", "state": "current"},
-    ],
-    ids=["nothing agrees", "all speaks for another", "marked dead", "a name alone", "lives elsewhere"],
-)
-def test_row_is_linked_to_whom_people_call_the_same(land_rows, register, said):
-    lists = land_rows(said), register({**NU, "row_key": "nu"}, {**MAN, "row_key": "man"}, *CROWD)
-    assert verdict(linked(*lists))["resident_key"] != "nu"
-    got = verdict(linked(*lists, ("row-0", "nu", LINK)))
+UNLIKELY = {
+    "nothing agrees": {"name": "Lê Hữu Phước", "birth": "1933-11-30", "gender": "female", "citizen_id": "034133000777"},
+    "all speaks for another": {"name": "Trần Thị Mận", "birth": "1980-01-01", **HOME},
+    "marked dead": {"name": "Khổng Văn Nụ", "is_marked_deceased": "yes"},
+    "a name alone": {"name": "Hà Không Tên"},
+    "lives elsewhere": {"name": "Khổng Văn Nụ", "birth": "1957-02-03", "unit": "11560", "state": "current"},
+}
+
+
+@pytest.fixture(scope="module")
+def unlikely(land_rows, register) -> tuple[Linked, Linked]:
+    """Rows nobody would link to the resident 'nu', without and with people's word that they are."""
+    land = land_rows(*({**said, "row_key": case} for case, said in UNLIKELY.items()))
+    residents = register({**NU, "row_key": "nu"}, {**MAN, "row_key": "man"}, *CROWD)
+    return linked(land, residents), linked(land, residents, *((case, "nu", LINK) for case in UNLIKELY))
+
+
+@pytest.mark.parametrize("case", UNLIKELY)
+def test_row_is_linked_to_whom_people_call_the_same(unlikely, case):
+    before, got = (verdict(found, case) for found in unlikely)
+    assert before["resident_key"] != "nu"
     assert (got["verdict"], got["reason"], got["resident_key"]) == ("link", "decided", "nu")
     assert (got["resident_id"], got["found_by"]) == ("031057000001", "decision")
     assert (got["probability"], got["runner_up_key"], got["runner_up_probability"]) == (None, None, None)
@@ -119,9 +125,9 @@ def test_row_that_names_nobody_may_be_called_somebody_an_organisation_not(land_r
 
 def test_number_of_whom_people_call_different_is_no_longer_the_rows(land_rows, register):
     """Another resident of the name may win then by the ordinary rules: the number says nothing against them."""
-    bearer = {**NU, "row_key": "bearer", "birth": "1930-05-05", "hamlet": "kien bai 9"}
+    bearer = {**NU, "row_key": "bearer", "birth": "1957-09-09", "hamlet": "kien bai 9"}
     right = {**NU, "row_key": "right", "citizen_id": "031057000777"}
-    land = land_rows({"name": "Khổng Văn Nụ", "birth": "1957-02-03", "citizen_id": NU["citizen_id"], **HOME})
+    land = land_rows({"name": "Khổng Văn Nụ", "birth": "1957", "citizen_id": NU["citizen_id"], **HOME})
     residents = register(bearer, right, *CROWD)
     assert verdict(linked(land, residents))["resident_key"] == "bearer"
     got = verdict(linked(land, residents, ("row-0", "bearer", NOT)))
@@ -178,7 +184,7 @@ FAMILIES = (
     "Khổng", "Tạ", "Mạc", "Ninh", "Lã", "Cù", "Tống", "Nghiêm", "Doãn", "Quách", "Thẩm", "Giáp", "Triệu", "Hứa", "Kiều",
 )  # fmt: skip
 ANSWERS = ("same", "different")
-TOLD = ("verdict", "reason", "resident_key", "probability")
+TOLD = ("verdict", "reason", "resident_key")
 
 
 def _of(family: str, value: str) -> str:
@@ -191,9 +197,10 @@ def test_decision_holds_for_rows_that_can_only_mean_the_same_person(of_cases, ca
     before, after = (verdict(of_cases[name], f"{case}-2") for name in ("nothing", "same"))
     assert verdict(of_cases["same"], f"{case}-1")["reason"] == "decided"
     untouched = tuple(before[name] for name in TOLD)
-    assert tuple(after[name] for name in TOLD) == (
-        ("link", "decided_alike", f"R-{case}", None) if expected == "yes" else untouched
-    )
+    spread = ("link", "decided_alike", f"R-{case}")
+    assert tuple(after[name] for name in TOLD) == (spread if expected == "yes" else untouched)
+    # land held by somebody else of the table may tell a little, but the row's like tells nothing
+    assert after["probability"] == (None if expected == "yes" else pytest.approx(before["probability"], abs=0.001))
 
 
 @pytest.mark.parametrize(("case", "expected"), CASES.select("case", "expected").rows())
@@ -307,7 +314,7 @@ PAIRS = st.dictionaries(
 )
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8)
 @given(pairs=PAIRS, turned=st.booleans())
 def test_whatever_people_decide_is_kept_and_the_order_of_rows_changes_nothing(land_rows, register, pairs, turned):
     called = {row: resident for (row, resident), is_same in pairs.items() if is_same}  # one resident for each row

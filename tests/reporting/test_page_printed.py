@@ -13,6 +13,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from cleaning.discrepancies import CATALOGUE
 from cleaning.reporting import WardReport
 from cleaning.reporting.page import leaders_page
 from cleaning.schemas import PRECISION
@@ -32,20 +33,20 @@ def campaign_of(report: WardReport, nights: int, hamlets: int) -> WardReport:
     """A ward of so many nights and hamlets, with everything the page can show of them."""
     days = [report.as_of - timedelta(days=nights - 1 - n) for n in range(nights)]
     counts = [(day, 20_000 + 90 * n, 54_936) for n, day in enumerate(days)]
+    longest = sorted(CATALOGUE, key=lambda entry: -len(entry.title))[:30]
     kinds = [
-        ((f"code_{n:02d}", ("error", "warning")[n % 2], ("địa chính", "công an", "VPĐKĐĐ", "tổ dân phố")[n % 4],
-          ("open", "waiting", "answered")[n % 3], f"{days[0]:%Y-%m-%d}"), 9)
-        for n in range(30)
+        ((entry.code, ("error", "warning")[n % 2], entry.handler, ("open", "waiting", "answered")[n % 3],
+          f"{days[0]:%Y-%m-%d}"), 40 - n)
+        for n, entry in enumerate(longest)
     ]  # fmt: skip
     parcels = pl.concat([report.parcels] * 6).head(hamlets * 6)
     names = [f"Tổ dân phố Hoàng Động {n // 6 + 1}" for n in range(hamlets * 6)]
-    titles = {f"code_{n:02d}": f"Số định danh cá nhân không phù hợp với giới tính {n}" for n in range(30)}
     settings = report.settings.model_copy(
         update={"campaign_start": days[0], "campaign_end": report.as_of + timedelta(days=40), "campaign_target": 0.95}
     )
     told = with_found(report, *kinds)
     return replace(
-        told, nights=nights_of(counts, 18_587), parcels=parcels.with_columns(hamlet=pl.Series(names)), titles=titles,
+        told, nights=nights_of(counts, 18_587), parcels=parcels.with_columns(hamlet=pl.Series(names)), titles={entry.code: entry.title for entry in CATALOGUE},
         settings=settings, ward_name="Phường Thiên Hương", precision=measured(), model="ward-2026-11b",
     )  # fmt: skip
 
