@@ -116,10 +116,10 @@ CONCLUSIONS: Final = {"right": "đúng người", "wrong": "không phải ngư�
 CHECK_ID: Final = r"^K(\d{5})-[0-9A-F]{16}([HKNRTV])$"
 
 # The sheet of discrepancies as staff send it back: what its columns hold, and the answers they may give.
-# The last five are what the sheet showed beside the answer: they prove that row and answer belong together.
+# The last six are what the sheet showed beside the answer: they prove that row and answer belong together.
 ANSWER_FIELDS: Final = (
     "discrepancy_id", "question", "since", "answer", "value", "decided_by", "note",
-    "code", "guid", "land_value", "resident_value", "proposal",
+    "code", "guid", "holder_name", "land_value", "resident_value", "proposal",
 )  # fmt: skip
 ANSWERS: Final = {
     "same": "đúng người",
@@ -542,6 +542,7 @@ QUESTIONS: Final = Table(
         Column("row_key", Text, "land row; null for a rejected row"),
         Column("guid", Text, "null where the row has none"),
         *_PEOPLE_ASKED_ABOUT,
+        Column("holder_name", Text, "holder or organisation, as shown"),
         *_SHOWN,
         Column("is_one_of_several", Flag, "the row's cells name several people: one value can't be written into them"),
         Column("first_day", Day, "when it was asked first"),

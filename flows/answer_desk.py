@@ -69,11 +69,13 @@ class AnswerDesk:
         memory = self._memory(ward)
         asked = Asked(ward=ward, questions=memory.questions, people=memory.people, rules=_RULES)
         judged = judge(answers, asked, taken_at=self._taken_at)
-        correcting = candidates(judged).filter(pl.col("corrections").is_not_null())
+        known = ledger.decisions(ward)
+        new = candidates(judged).join(known, on="decision_id", how="anti")
+        correcting = new.filter(pl.col("corrections").is_not_null())
         if correcting.is_empty():
             return judged
         trial = self._trial(ward)
-        stands = standing(ledger.decisions(ward))
+        stands = standing(known)
         marks = land_marks(trial.raw, stands.select("row_key", "code").drop_nulls())
         usable = trial.usable(correcting, corrections(stands, marks, trial.raw).corrections)
         return refuse_unusable(

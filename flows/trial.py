@@ -42,14 +42,14 @@ class Trial:
         wanted = _cells(candidates)
         rows = self.raw.join(wanted, on="row_key", how="semi")
         copies = wanted.select("decision_id", "row_key").unique().join(rows, on="row_key", how="inner", validate="m:1")
-        named = RAW_LAND.conform(copies.with_columns(row_key="decision_id"))
-        alone = self._tried(wanted.with_columns(row_key="decision_id"), named)
         agreed = wanted.filter(pl.col("value").n_unique().over("row_key", "field").max().over("row_key") == 1)
         beside = standing.join(agreed, on="row_key", how="semi").join(agreed, on=["row_key", "field"], how="anti")
-        together = self._tried(agreed, corrected(rows, beside))
-        whole = together.filter(pl.col("is_usable").all().over("row_key"))
-        right = [tried.filter(pl.col("is_usable").all().over("decision_id")) for tried in (alone, whole)]
-        found = pl.concat(one["decision_id"] for one in right).unique().sort()
+        alone = pl.col("decision_id").alias("row_key")
+        tried = self._tried(
+            pl.concat([wanted.with_columns(alone), agreed]),
+            pl.concat([RAW_LAND.conform(copies.with_columns(alone)), corrected(rows, beside)]),
+        )
+        found = tried.filter(pl.col("is_usable").all().over("row_key"))["decision_id"].unique().sort()
         return found.filter(~found.is_in(_other_uses(wanted, rows).implode()))
 
     def _tried(self, cells: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:

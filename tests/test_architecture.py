@@ -94,6 +94,7 @@ def test_only_the_ledger_knows_a_database() -> None:
     assert [name for name in found if not name.startswith("cleaning/decisions/migrations/")] == [
         "cleaning/decisions/ledger.py",
         "cleaning/decisions/ledger_database.py",
+        "cleaning/decisions/ledger_failures.py",
     ]
 
 

@@ -13,7 +13,9 @@ from cleaning.schemas import ANSWERS, LAND_FIELDS
 
 @dataclass(frozen=True)
 class AnswerRule:
-    """`answers`: keys of ANSWERS that are offered. `corrects`: the fields of LAND_FIELDS a value is written to, in the
+    """How one code is answered.
+
+    `answers`: keys of ANSWERS that are offered. `corrects`: the fields of LAND_FIELDS a value is written to, in the
     order it names them; none where no value is asked for. `names_person`: a value is the citizen number of the right
     resident.
     """

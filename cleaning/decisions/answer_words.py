@@ -47,7 +47,7 @@ _OF_PERSON: Final[dict[str, tuple[str, ...]]] = {
 _WITH_ACCENTS: Final = {"sửa theo dc": "take_register", "sữa theo dc": "take_register", "giữ theo đđ": "keep_land"}
 # Other words than the ones meant, but for their accents.
 _OTHER_WORDS: Final = r"\b(?:đừng|dừng|dùng|đứng|dụng|giũ|gì)\b"
-_AROUND: Final = " .,;:!*_-–—()[]"
+_AROUND: Final = " .,;:!*_-–—()[]'’‘`\"“”"
 
 
 def answer_keys(cells: pl.Series, *, who_is_asked: pl.Series) -> pl.Series:

@@ -108,12 +108,15 @@ def _cells(decisions: pl.DataFrame, raw_land: pl.DataFrame) -> pl.DataFrame:
     asked = told.unnest("values").unpivot(
         LAND_FIELDS, index=[*_DECIDED, "shown"], variable_name="field", value_name="value"
     )
+    written = asked.drop_nulls("value")
+    fields = written["field"].unique().sort().to_list()
     received = (
         raw_land.join(decisions, on="row_key", how="semi")
-        .select("row_key", pl.col([f"{field}_raw" for field in LAND_FIELDS]).name.replace(r"_raw$", ""))
-        .unpivot(LAND_FIELDS, index="row_key", variable_name="field", value_name="received")
+        .select("row_key", *(pl.col(f"{field}_raw").alias(field) for field in fields))
+        .unpivot(fields, index="row_key", variable_name="field", value_name="received")
+        .cast({"received": pl.String})  # without fields it has no type of its own
     )
-    cells = asked.drop_nulls("value").join(received, on=_CELL, how="inner", validate="m:1")
+    cells = written.join(received, on=_CELL, how="inner", validate="m:1")
     shown = pl.coalesce("shown", pl.col("value").str.replace(*_ISO))
     return cells.with_columns(said=pl.format("{}: “{}”", "decided_by", shown))
 

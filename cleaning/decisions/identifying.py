@@ -12,7 +12,7 @@ from cleaning.decisions.typed_text import tidied
 from cleaning.schemas import QUESTION
 
 # What the sheet shows of a question, and no clerk has reason to change.
-_SHOWN: Final = ("code", "guid", "land_value", "resident_value", "proposal")
+_SHOWN: Final = ("code", "guid", "holder_name", "land_value", "resident_value", "proposal")
 _OF_ONE_ROW: Final = ("guid", "land_value", "resident_value", "proposal")
 _TEXTS: Final = ("answer", "value", "decided_by", "note")
 
@@ -58,11 +58,17 @@ def _with_id(rows: pl.DataFrame, questions: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_question(rows: pl.DataFrame, questions: pl.DataFrame) -> pl.DataFrame:
-    """`question` as received; where the sheet has none left, the only one ever asked. `times_asked`: how many were."""
+    """`question` as received; where a sheet has that column no more, the only one ever asked.
+
+    `times_asked`: how many were; null where the sheet has the column and the row's cell is blank.
+    """
     asked = questions.group_by("discrepancy_id").agg(
         times_asked=pl.len(), only=pl.when(pl.len() == 1).then(pl.col("question").first())
     )
-    told = rows.join(asked, on="discrepancy_id", how="left", validate="m:1")
+    has_column = pl.col("received_question").is_not_null().any().over("source_file", "source_sheet")
+    told = rows.join(asked, on="discrepancy_id", how="left", validate="m:1").with_columns(
+        pl.when(~has_column).then(pl.col("only", "times_asked"))
+    )
     return told.with_columns(question=pl.coalesce("received_question", "only")).drop("only")
 
 
@@ -76,6 +82,7 @@ def _fault(questions: pl.DataFrame, ward: str) -> pl.Expr:
         question_of_other_row=is_known & pl.col("code").is_null() & pl.col("discrepancy_id").is_not_null(),
         unknown_id=pl.col("discrepancy_id").is_null(),
         several_questions=pl.col("question").is_null() & (pl.col("times_asked") > 1),
+        no_question=pl.col("question").is_null(),
         unknown_question=pl.col("code").is_null(),
     )
 

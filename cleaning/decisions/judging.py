@@ -25,6 +25,8 @@ from cleaning.schemas import DECISIONS
 
 _APART: Final = "\x1f"
 _DIGEST_BYTES: Final = 16
+# Words of notes that no name holds: cells may have slipped to the left.
+_OF_NOTES: Final = r"\b(?:theo|giấy|giay|chưa|đã|không|xem|hồ sơ|ho so)\b"
 _LETTERS: Final = 2  # of a signature, at least
 _PLACE: Final = ("source_file", "source_sheet", "source_row")
 _BESIDE: Final = ("source_sheet", "received_id", "fault", "is_value_unused", "is_latest")
@@ -80,8 +82,8 @@ def refuse_unusable(judged: pl.DataFrame, unusable: pl.Series) -> pl.DataFrame:
 def _signature_fault(signers: pl.Series) -> pl.Expr:
     signer = pl.col("signer")
     is_answer = answer_keys(signers, who_is_asked=pl.repeat(value=True, n=signers.len(), eager=True)).is_not_null()
-    is_unreadable = signer.str.contains("[?\ufffd]") | is_spreadsheet_error(signer)
-    is_none = signer.str.count_matches(r"\p{L}") < _LETTERS
+    is_unreadable = signer.str.contains(r"[?\x{FFFD}]|\d{3}") | is_spreadsheet_error(signer)
+    is_none = (signer.str.count_matches(r"\p{L}") < _LETTERS) | signer.str.to_lowercase().str.contains(_OF_NOTES)
     return first_fault(unsigned=signer.is_null(), bad_signature=is_none | is_unreadable | is_answer | is_filler(signer))
 
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from cleaning.decisions.ledger_database import LedgerDatabase, open_database
+from cleaning.decisions.standing import WITHDRAWN
 from cleaning.errors import LandCleanError
 from cleaning.schemas import DECISIONS
 
@@ -31,7 +32,6 @@ _BY_SEQUENCE: Final = sa.select(_TABLE).order_by(_TABLE.c.sequence)
 _SCHEMA: Final = DECISIONS.empty().schema
 _ROWS: Final = 10_000  # read or written at a time
 _IDS: Final = 1_000  # asked for at a time: databases take so many values in one statement
-_WITHDRAWN: Final = "withdrawn"
 
 
 def open_ledger(url: str, *, wait_seconds: float = 60) -> Ledger:
@@ -72,7 +72,7 @@ class Ledger:
         asked = pl.DataFrame({"decision_id": decision_ids}, schema={"decision_id": pl.String}).unique()
         with self._database.writing() as connection:
             found = _among(connection, asked, DECISIONS.names).sort("sequence")
-            if found.height < asked.height or _WITHDRAWN in found["answer"]:
+            if found.height < asked.height or WITHDRAWN in found["answer"]:
                 raise LandCleanError(
                     "Không rút được: có mã không phải là mã của một quyết định trong sổ. "
                     "Cách xử lý: Xem lại mã quyết định trong lịch sử của hồ sơ; chưa quyết định nào bị rút."
@@ -132,7 +132,7 @@ def _withdrawals(decisions: pl.DataFrame, decided_by: str, note: str | None, tak
     nothing = ("value", "is_same", "corrections", "source_file", "source_sha256", "source_row")
     return decisions.with_columns(pl.lit(None).cast(_SCHEMA[column]).alias(column) for column in nothing).with_columns(
         decision_id=pl.Series([_withdrawal_id(decision) for decision in decisions["decision_id"]], dtype=pl.String),
-        answer=pl.lit(_WITHDRAWN),
+        answer=pl.lit(WITHDRAWN),
         decided_by=pl.lit(decided_by),
         note=pl.lit(note, dtype=pl.String),
         taken_at=pl.lit(taken_at),
@@ -142,4 +142,4 @@ def _withdrawals(decisions: pl.DataFrame, decided_by: str, note: str | None, tak
 
 def _withdrawal_id(decision_id: str) -> str:
     """The same whoever withdraws: a decision is withdrawn once."""
-    return hashlib.blake2b(f"{_WITHDRAWN} {decision_id}".encode(), digest_size=16).hexdigest().upper()
+    return hashlib.blake2b(f"{WITHDRAWN} {decision_id}".encode(), digest_size=16).hexdigest().upper()

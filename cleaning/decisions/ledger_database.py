@@ -1,8 +1,7 @@
-"""The URL of a ledger → its database, one short connection at a time; whatever fails there is told in words."""
+"""The URL of a ledger → its database, made and migrated where that is due, one short connection at a time."""
 
 from __future__ import annotations
 
-import errno
 import os
 import sqlite3
 from collections.abc import Generator
@@ -13,6 +12,7 @@ from typing import Final
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
+from cleaning.decisions.ledger_failures import told
 from cleaning.decisions.migrations import is_current, migrate
 from cleaning.errors import LandCleanError
 
@@ -22,53 +22,6 @@ _WRITERS: Final = 0x4C4E_4443  # any number does, as long as every writer of a l
 _ATTEMPTS: Final = 50
 
 _SERVER: Final = {"connect_timeout": "10", "client_encoding": "utf8", "application_name": "landclean"}
-_UNREACHABLE: Final = (
-    "Không kết nối được với máy chủ PostgreSQL của sổ quyết định.",
-    "Kiểm tra máy chủ có đang chạy không, rồi địa chỉ, tên cơ sở dữ liệu, tên người dùng và mật khẩu trong "
-    "LANDCLEAN_LEDGER_URL; chạy lại sau, chưa có gì được ghi dở.",
-)
-_BUSY: Final = (
-    "Sổ quyết định đang được một tiến trình khác ghi quá lâu.",
-    "Chờ tiến trình ấy xong rồi chạy lại; chưa có gì được ghi dở.",
-)
-_FULL: Final = ("Ổ đĩa chứa sổ quyết định đã đầy.", "Giải phóng chỗ trống rồi chạy lại; chưa có gì được ghi dở.")
-_READ_ONLY: Final = (
-    "Không có quyền ghi vào sổ quyết định.",
-    "Cấp quyền ghi cho người dùng chạy chương trình (với SQLite: cả tệp và thư mục chứa nó), rồi chạy lại.",
-)
-_DAMAGED: Final = (
-    "Tệp sổ quyết định bị hỏng hoặc không phải là sổ quyết định.",
-    "Giữ nguyên tệp ấy, chép bản sao lưu gần nhất vào chỗ của nó rồi chạy lại.",
-)
-_NO_PLACE: Final = (
-    "Không mở được tệp sổ quyết định.",
-    "Kiểm tra ổ đĩa và đường dẫn của thư mục chứa tệp, rồi chạy lại.",
-)
-# By SQLite's primary result code, by PostgreSQL's SQLSTATE or its class, or by the system's name of an error.
-_FAILURES: Final[dict[int | str, tuple[str, str]]] = {
-    sqlite3.SQLITE_BUSY: _BUSY,
-    sqlite3.SQLITE_LOCKED: _BUSY,
-    sqlite3.SQLITE_FULL: _FULL,
-    sqlite3.SQLITE_READONLY: _READ_ONLY,
-    sqlite3.SQLITE_CANTOPEN: _READ_ONLY,
-    sqlite3.SQLITE_PERM: _READ_ONLY,
-    sqlite3.SQLITE_CORRUPT: _DAMAGED,
-    sqlite3.SQLITE_NOTADB: _DAMAGED,
-    "55P03": _BUSY,
-    "53100": _FULL,
-    "42501": _READ_ONLY,
-    "25006": _READ_ONLY,
-    "08": _UNREACHABLE,
-    "28": _UNREACHABLE,
-    "3D": _UNREACHABLE,
-    "EACCES": _READ_ONLY,
-    "EPERM": _READ_ONLY,
-    "EROFS": _READ_ONLY,
-    "ENOSPC": _FULL,
-    "EDQUOT": _FULL,
-    "57P01": _UNREACHABLE,
-    "57P03": _UNREACHABLE,
-}
 
 
 class LedgerDatabase:
@@ -108,15 +61,6 @@ def open_database(url: str, *, wait_seconds: float) -> LedgerDatabase:
         with database.writing() as connection:
             migrate(connection)  # changes nothing where somebody else just did
     return database
-
-
-@contextmanager
-def told() -> Generator[None]:
-    """Turn errors of the database into words, and let nothing of theirs out: they may quote data or the URL."""
-    try:
-        yield
-    except (SQLAlchemyError, OSError) as error:
-        raise LandCleanError("{} Cách xử lý: {}".format(*_words(error))) from None
 
 
 def _sqlite(file: Path, wait_seconds: float) -> Engine:
@@ -180,23 +124,4 @@ def _postgresql(url: URL) -> Engine:
         poolclass=NullPool,
         isolation_level="READ COMMITTED",  # what a writer reads after waiting for the lock includes what it waited for
         hide_parameters=True,
-    )
-
-
-def _words(error: SQLAlchemyError | OSError) -> tuple[str, str]:
-    """What happened, and what to do about it."""
-    if isinstance(error, OSError):
-        return _FAILURES.get(errno.errorcode.get(error.errno or 0, ""), _NO_PLACE)
-    cause = getattr(error, "orig", None)
-    if isinstance(cause, sqlite3.Error):
-        name = getattr(cause, "sqlite_errorname", type(cause).__name__)
-        known = _FAILURES.get(getattr(cause, "sqlite_errorcode", -1) & 0xFF)
-    else:
-        state = getattr(cause, "sqlstate", None)
-        name = state or type(cause or error).__name__
-        unanswered = _UNREACHABLE if isinstance(error, OperationalError) and state is None else None
-        known = _FAILURES.get(name, _FAILURES.get(name[:2], unanswered))
-    return known or (
-        f"Không đọc hoặc ghi được sổ quyết định ({name}).",
-        "Báo cho người phụ trách chương trình; chưa có gì được ghi dở.",
     )

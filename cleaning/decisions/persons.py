@@ -11,9 +11,6 @@ from cleaning.decisions.refusals import first_fault
 
 _ANSWER: Final = pl.col("answer")
 _NAMES: Final = (_ANSWER == "other_value") & pl.col("names_person")
-# The land user as shown: 'Nguyễn Văn A, số giấy tờ 031…, sinh 1957'; the name may be missing.
-_NAME_SHOWN: Final = r"^(.*?)(?:, số giấy tờ .*|, sinh .*)?$"
-_NO_NAME: Final = r"^(?:số giấy tờ |sinh )"
 _QUESTION: Final = ("discrepancy_id", "question")
 
 
@@ -21,8 +18,7 @@ def with_person_named(rows: pl.DataFrame, questions: pl.DataFrame, people: pl.Da
     """Adds `number` (the citizen number a value states), `asked_mark` and `known_mark`.
 
     The marks are those of the resident who bears it: among those the question is about, as they were then; among all,
-    as they are now. Null where there is none. `is_called_otherwise`: than the land user shown, where both names are
-    known.
+    as they are now. Null where there is none. `is_called_otherwise`: than the land user, where both names are known.
     """
     asked = questions.select(
         *_QUESTION, number=pl.col("residents").str.split("|"), asked_mark=pl.col("person_marks").str.split("|")
@@ -33,8 +29,7 @@ def with_person_named(rows: pl.DataFrame, questions: pl.DataFrame, people: pl.Da
         .join(asked, on=[*_QUESTION, "number"], how="left", validate="m:1", maintain_order="left")
         .join(known, on="number", how="left", validate="m:1", maintain_order="left")
     )
-    shown = pl.when(~pl.col("land_value").str.contains(_NO_NAME)).then(pl.col("land_value").str.extract(_NAME_SHOWN))
-    alike = is_called_alike(told.with_columns(shown=shown), "known_as", "shown")
+    alike = is_called_alike(told, "known_as", "holder_name")
     return told.with_columns(is_called_otherwise=~alike.fill_null(value=True)).drop("known_as")
 
 
@@ -43,7 +38,8 @@ def person_fault() -> pl.Expr:
     number, is_asked_about = pl.col("number"), pl.col("asked_mark").is_not_null()
     is_known = pl.col("known_mark").is_not_null()
     says_who = _ANSWER.is_in(["same", "different"])
-    of_linked = (_ANSWER == "other_value") & ~pl.col("names_person") & pl.col("residents").is_not_null()
+    is_other_value = _ANSWER == "other_value"
+    of_linked = is_other_value & ~pl.col("names_person") & pl.col("residents").is_not_null()
     return first_fault(
         nobody_asked_about=says_who & pl.col("residents").is_null(),
         which_of_them=(_ANSWER == "same")
@@ -51,9 +47,9 @@ def person_fault() -> pl.Expr:
         & pl.col("text").is_null(),
         not_asked_about=(_ANSWER == "same") & number.is_not_null() & ~is_asked_about,
         contradicts_answer=(_ANSWER == "different") & is_asked_about,
-        other_name=_NAMES & ~is_asked_about & pl.col("is_called_otherwise"),
         unknown_person=_NAMES & number.is_not_null() & ~is_known & (pl.col("corrects").list.len() == 0),
         number_of_other=of_linked & is_known & ~is_asked_about,
+        other_name=is_other_value & ~is_asked_about & pl.col("is_called_otherwise"),
     )
 
 

@@ -84,9 +84,7 @@ def _begins(shown: pl.Expr, received: pl.Expr) -> pl.Expr:
 def _date(cell: pl.Expr) -> pl.Expr:
     """The three numbers of a date in one order, whichever they were written in; two digits are enough of a year."""
     parts = cell.str.extract_groups(_DATE)
-    numbers = pl.concat_list(
-        (parts.struct.field(place).cast(pl.Int32, strict=False) % 100 for place in ("1", "2", "3"))
-    )
+    numbers = pl.concat_list(parts.struct.field(place).cast(pl.Int32, strict=False) % 100 for place in ("1", "2", "3"))
     return pl.when(cell.str.contains(_DATE)).then(numbers.list.sort().cast(pl.List(pl.String)).list.join("-"))
 
 
@@ -97,7 +95,7 @@ def _counted(cell: pl.Expr) -> pl.Expr:
 
 
 def _day(cell: pl.Expr, order: str) -> pl.Expr:
-    """'05/03/1957' → '05031957', or with day and month turned round; null for anything else, as sheets show no other."""
+    """'05/03/1957' → '05031957', or with day and month turned round; null for all but a day as sheets show it."""
     day = r"^(\d{2})/(\d{2})/(\d{4})$"
     return pl.when(cell.str.contains(day)).then(cell.str.replace(day, order))
 

@@ -10,15 +10,16 @@ from typing import Final
 
 import polars as pl
 
-from cleaning.decisions.refusals import MISFITS, first_fault
+from cleaning.decisions.alike_names import is_called_alike
+from cleaning.decisions.refusals import MISFITS, UNFINISHED, first_fault
 from cleaning.decisions.typed_text import words
 
 _SHEET: Final = ("source_file", "source_sheet")
 _NAMES: Final = ("holder_name", "current_user_name")
 # One clerk may mistake a row; a column that has moved leaves many answers that don't fit.
-_FEW_MISFITS: Final = 3
-_MISFITTING_SHARE: Final = 0.1
-_RUN: Final = 3  # numbers one higher from row to row: a mouse has filled them in
+_FEW: Final = 2
+_MISFITTING_SHARE, _UNFINISHED_SHARE = 0.04, 0.2
+_RUN: Final = 2  # numbers one higher from row to row: a mouse has filled them in
 
 
 def with_suspicions(rows: pl.DataFrame) -> pl.DataFrame:
@@ -37,16 +38,17 @@ def _signers_name(rows: pl.DataFrame) -> pl.Expr:
 
 
 def _shared_numbers(rows: pl.DataFrame) -> pl.Expr:
-    """Citizen numbers nobody is known to bear, written for different people or counting up from row to row."""
-    whose = pl.coalesce("residents", words(pl.col("land_value").str.extract("^([^,]*)")), "row_key")
+    """Citizen numbers nobody is known to bear, written for people called differently or counting up from row to row."""
     is_new = (pl.col("answer") == "other_value") & pl.col("number").is_not_null() & pl.col("known_mark").is_null()
     new = rows.with_row_index("place").filter(is_new).sort(*_SHEET, "source_row", nulls_last=True)
+    named = new.with_columns(first_named=pl.col("holder_name").drop_nulls().first().over("source_file", "number"))
     step = pl.col("number").cast(pl.Int64).diff().over(_SHEET)
-    told = new.with_columns(
-        is_of_several=whose.n_unique().over("source_file", "number") > 1,
+    told = named.with_columns(
+        is_other=~is_called_alike(named, "first_named", "holder_name").fill_null(value=True),
         run=(step != 1).fill_null(value=True).cast(pl.Int32).cum_sum().over(_SHEET),
     )
-    shared = told.filter(pl.col("is_of_several") | (pl.len().over(*_SHEET, "run") >= _RUN))
+    is_of_several = pl.col("is_other").any().over("source_file", "number")
+    shared = told.filter(is_of_several | (pl.len().over(*_SHEET, "run") >= _RUN))
     places = pl.int_range(rows.height, dtype=pl.UInt32, eager=True)
     return first_fault(one_number_for_several=places.is_in(shared["place"].implode()))
 
@@ -68,6 +70,19 @@ def _of_sheet() -> pl.Expr:
     moved = pl.col("is_of_other_row")
     by_question = (moved & (pl.col("fault") == "question_of_other_row")).any().over(_SHEET)
     by_values = moved.sum().over(_SHEET) > 1
-    misfits = pl.col("fault").is_in(MISFITS).sum().over(_SHEET)
-    many = (misfits >= _FEW_MISFITS) & (misfits >= _MISFITTING_SHARE * pl.len().over(_SHEET))
-    return first_fault(sheet_displaced=by_question.fill_null(value=False) | by_values, sheet_misfits=many)
+    misfits = _many(MISFITS, _MISFITTING_SHARE) | _many((*MISFITS, *UNFINISHED), _UNFINISHED_SHARE) | _has_slipped()
+    return first_fault(sheet_displaced=by_question.fill_null(value=False) | by_values, sheet_misfits=misfits)
+
+
+def _many(faults: tuple[str, ...], share: float) -> pl.Expr:
+    """Whether more than one row of the sheet, and this share of all, has one of the faults."""
+    found = pl.col("fault").is_in(faults).sum().over(_SHEET)
+    return (found >= _FEW) & (found >= share * pl.len().over(_SHEET))
+
+
+def _has_slipped() -> pl.Expr:
+    """Whether values are missing in some rows and stand where none is due in others: their column has moved."""
+    has_value, is_due = pl.col("text").is_not_null(), pl.col("answer") == "other_value"
+    is_stray = pl.col("answer_raw").is_null() | pl.col("is_value_unused") | (pl.col("fault") == "contradicts_answer")
+    missing, stray = (is_due & ~has_value).sum().over(_SHEET), (has_value & is_stray).sum().over(_SHEET)
+    return (missing >= _FEW) & (stray >= _FEW)

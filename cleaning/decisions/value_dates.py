@@ -30,8 +30,8 @@ _MONTHS: Final = 12
 def with_day(rows: pl.DataFrame, first_days: pl.DataFrame) -> pl.DataFrame:
     """Adds what `text` says as a date: `day`, `year` (where no more is written) and `is_day_open`.
 
-    `rows`: `source_file, discrepancy_id, since_raw, text`. `first_days`: `discrepancy_id, first_day`, a row for each day
-    on which the discrepancy was asked. `is_day_open`: two days are possible, and nothing in the file settles which.
+    `rows`: `source_file, discrepancy_id, since_raw, text`. `first_days`: `discrepancy_id, first_day`, a row for each
+    day on which the discrepancy was asked. `is_day_open`: two days are possible, and nothing in the file settles which.
     """
     formed = rows.with_columns(_form=_form("text"), _since_form=_form("since_raw"))
     read = _with_days(_with_days(formed, "_"), "_since_")
@@ -62,10 +62,10 @@ def for_cells(day: pl.Expr) -> pl.Expr:
 
 
 def _with_days(rows: pl.DataFrame, prefix: str) -> pl.DataFrame:
-    """Adds `{prefix}shape` of `{prefix}form`, and the days it may mean: `{prefix}straight` and, day and month turned, `…turned`.
+    """Adds the `…shape` of `{prefix}form` and the days it may mean: `…straight`; day and month turned, `…turned`.
 
-    `{prefix}turned` is null where it is the same day or none. `{prefix}is_padded`: zeros before single figures; null
-    where there is no single figure.
+    The latter is null where it is the same day or none. `{prefix}is_padded`: zeros before single figures; null where
+    there is no single figure.
     """
     form = pl.col(f"{prefix}form")
     counted = _DAY_ZERO + pl.duration(days=form.str.extract(_COUNTED).cast(pl.Int32, strict=False))

@@ -1,4 +1,4 @@
-"""Text of 'Giá trị đúng' → a citizen number of 12 digits; digits are only added where somebody is known to bear them."""
+"""Text of 'Giá trị đúng' → a citizen number; zeros are only added where somebody is known to bear the number."""
 
 from __future__ import annotations
 

@@ -25,6 +25,7 @@ MOST_USES: Final = 3
 _CODES: Final = r"^[A-Z]{3}(?:\s*[;,+/]\s*[A-Z]{3}){0,2}$"
 _WORDS: Final = r"^[^;?#\d]*\p{L}{2}[^;?#\d]*(?:;[^;?#\d]*\p{L}{2}[^;?#\d]*){0,2}$"
 
+_TIMES: Final = 5  # an area corrected to so many times what was shown has more likely lost its comma
 _UNIT: Final = r"(?i)\s*(?:m2|m\^2|mét vuông|met vuong)$"
 _OF_THREES: Final = r"^[0-9]{1,3}(?:[.,][0-9]{3})$"
 _PLAIN: Final = r"^[0-9]{1,9}(?:[.,][0-9]{1,4})?$"
@@ -61,12 +62,13 @@ def sheet_and_parcel(text: pl.Expr, *, shown: pl.Expr, offered: pl.Expr) -> tupl
 
 def land_uses(text: pl.Expr, *, shown: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
     """The uses as a list, as many as the row shows, and the fault. Words are parted by ';' alone."""
-    bare = text.str.strip_chars(" ;.,")
-    parts = pl.when(bare.str.contains(_CODES)).then(bare.str.replace_all(r"\s*[;,+/]\s*", ";")).otherwise(bare)
+    bare, codes = text.str.strip_chars(" ;.,"), text.str.to_uppercase().str.strip_chars(" ;.,")
+    is_codes = codes.str.contains(_CODES)
+    parts = pl.when(is_codes).then(codes.str.replace_all(r"\s*[;,+/]\s*", ";")).otherwise(bare)
     uses = parts.str.split(";").list.eval(pl.element().str.strip_chars())
     is_other_number = (uses.list.len() != shown.str.split("; ").list.len()) | (uses.list.len() > MOST_USES)
     fault = first_fault(
-        not_uses=~(bare.str.contains(_CODES) | bare.str.contains(_WORDS)),
+        not_uses=~(is_codes | bare.str.contains(_WORDS)),
         other_number_of_uses=is_other_number.fill_null(value=True),
     )
     return uses, fault
@@ -76,18 +78,24 @@ def area(text: pl.Expr, *, shown: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
     """Square metres with a dot for the decimals ('119.7'), and the fault.
 
     '1.234' may be a thousand and more or one and a bit: refused. So is a whole number that has the digits of the
-    decimal number shown: its comma may have been lost on the way, and a program may have put '.0' behind.
+    decimal number shown, or is many times as large: its comma may have been lost on the way, and a program may have put
+    '.0' behind. Written with ',0' it is meant.
     """
     bare = text.str.replace(_UNIT, "").str.replace_all(r"([0-9]) ([0-9]{3})", "${1}${2}").str.strip_chars(" .,;")
     grouped = bare.str.contains(_WITH_THOUSANDS)
     joined = pl.when(grouped).then(bare.str.replace_all(r"[.,]([0-9]{3})", "${1}")).otherwise(bare)
     plain = joined.str.replace(",", ".", literal=True).str.replace(r"^0+([0-9])", "${1}")
     number = plain.str.replace(r"^([0-9]+)\.0+$", "${1}").str.replace(r"(\.[0-9]*?)0+$", "${1}")
-    digits = shown.str.extract(r"^\s*([0-9]+[.,][0-9]+)").str.replace_all(r"[.,]", "")
+    number_shown = shown.str.extract(r"^\s*([0-9]+(?:[.,][0-9]+)?)").str.replace(",", ".", literal=True)
+    is_many_times = number.cast(pl.Float64, strict=False) >= _TIMES * number_shown.cast(pl.Float64, strict=False)
+    has_lost_decimals = (number == number_shown.str.replace(".", "", literal=True)) & number_shown.str.contains(
+        ".", literal=True
+    )
+    is_whole = ~number.str.contains(".", literal=True) & ~joined.str.contains(r",0$")
     fault = first_fault(
         thousands_or_decimals=bare.str.contains(_OF_THREES) & ~bare.str.contains(r"^0"),
         not_an_area=~joined.str.contains(_PLAIN) | (number == "0"),
-        decimal_lost=(number == digits) & ~joined.str.contains(r",0$"),
+        decimal_lost=is_whole & (has_lost_decimals | is_many_times & (number_shown != "0")),
     )
     return number, fault
 

@@ -1,6 +1,6 @@
 """Text of 'Giá trị đúng' → a name, an address, a gender, or a number of papers; what is damaged is never mended.
 
-Each function gives the value as it is written to its cell, and the name of what is wrong with the text where it is none.
+Each function gives the value as it is written to its cell, and the name of what is wrong where the text is none.
 """
 
 from __future__ import annotations
@@ -19,26 +19,34 @@ _LETTERS: Final = "a-zàáảãạăằắẳẵặâầấẩẫậđèéẻẽ
 _NAME: Final = rf"(?i)^[{_LETTERS}]+(?:[ '’.-]+[{_LETTERS}]+)+\.?$"
 # A capital behind a small letter: fonts of old encodings look so when they are read as Unicode.
 _MIXED_CASE: Final = r"\p{Ll}\p{Lu}"
-_FILLERS: Final = r"^(?:khong(?: co| ro| biet)?|chua(?: co| ro| biet| xac dinh)?|k|ko|khong xac dinh|n/?a|null|none|nan|x|tren|nhu tren|nt|-+)$"
+_FILLERS: Final = (
+    r"^(?:khong(?: co| ro| biet)?|chua(?: co| ro| biet| xac dinh)?|k|ko|khong xac dinh|n/?a|null|none|nan|x|tren"
+    r"|nhu tren|nt|-+)$"
+)
 _GENDERS: Final = {"nam": "Nam", "nu": "Nữ"}
-_ADDRESS_WORDS: Final = 2
+_OF_ADDRESSES: Final = (
+    r"(?i)\b(?:tổ|tdp|thôn|xóm|khu|khóm|ấp|bản|buôn|số|ngõ|ngách|đường|phố|phường|xã|thị trấn|quận|huyện|tp|tỉnh)\b"
+)
 _PARCEL_ID: Final = r"^[0-9b-hjkmnp-z]{12}$"
+# 'A01.02.03', '000.01.12.H31', or the decision that set the body up: '123/QĐ-UBND'
+_PUBLIC_BODY: Final = r"^[A-Z]\d{2}(?:\.\d{2,3})*$|^\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}$|^(?:QĐ )?\d+ ?/.*[A-Z]"
 _POWER_OR_DATE: Final = (
     r"(?i)^\d+(?:[.,]\d+)?e\+?\d+$|^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ t].*)?$|^\d{1,4}-[a-z]{3}\b|^[a-z]{3}-\d+$"
 )
 
 
 def name(text: pl.Expr) -> Read:
-    """A full name: letters only, two words or more. All without accents it may have lost them, and is refused."""
+    """A full name: letters only, two words or more, in capitals or not. All without accents it may have lost them."""
     is_name = text.str.contains(_NAME) & ~text.str.contains(_MIXED_CASE) & ~is_filler(text)
-    return _judged(text, first_fault(not_a_name=~is_name, accents_lost=~has_accent(text)))
+    has_one_case = (text == text.str.to_uppercase()) | (text == text.str.to_lowercase())
+    written = pl.when(has_one_case).then(text.str.to_titlecase()).otherwise(text)
+    return _judged(written, first_fault(not_a_name=~is_name, accents_lost=~has_accent(text)))
 
 
 def address(text: pl.Expr) -> Read:
-    """An address: two words or more, with the accents any Vietnamese address has."""
-    words = text.str.count_matches(r"\p{L}+")
-    is_none = (words < _ADDRESS_WORDS) | is_filler(text)
-    return _judged(text, first_fault(not_an_address=is_none, accents_lost=~has_accent(text)))
+    """An address: it names a hamlet, street or unit, with the accents any Vietnamese address has."""
+    is_none = ~text.str.contains(_OF_ADDRESSES) | is_filler(text)
+    return _judged(text, first_fault(accents_lost=~has_accent(text), not_an_address=is_none))
 
 
 def gender(text: pl.Expr) -> Read:
@@ -70,19 +78,19 @@ def certificate_serial(text: pl.Expr, *, accents_kept: pl.Expr) -> Read:
 
 def register_number(text: pl.Expr, *, accents_kept: pl.Expr) -> Read:
     """A number beside letters. Digits alone, fewer than five, may have lost the zeros in front."""
-    is_number = text.str.contains(r"\d") & ~text.str.contains(_POWER_OR_DATE)
+    number = text.str.to_uppercase()
     may_lack_zeros = text.str.contains(r"^[1-9]\d{0,3}(?:\.0+)?$|^[1-9]\d*[.,]0+$")
-    is_open = text.str.to_lowercase().str.contains("d") & ~accents_kept
-    is_none = ~is_number | may_lack_zeros | is_filler(text)
-    return _judged(text, first_fault(not_a_register_number=is_none, accents_lost=is_open))
+    is_none = ~text.str.contains(r"\d") | text.str.contains(_POWER_OR_DATE) | may_lack_zeros
+    is_open = number.str.contains("D") & ~accents_kept
+    return _judged(number, first_fault(not_a_register_number=is_none, accents_lost=is_open))
 
 
 def organisation_number(text: pl.Expr, *, accents_kept: pl.Expr) -> Read:
-    """A tax code of 10 or 13 digits, or another number with letters. 9 and 12 digits may lack the zero in front."""
+    """A tax code of 10 or 13 digits, or a number of public bodies. 9 and 12 digits may lack the zero in front."""
     code = text.str.to_uppercase().str.replace(r"^(?:MST|MSDN|MÃ SỐ THUẾ)[ :.]*", "").str.replace(r"\.0+$", "")
     compact = code.str.replace_all(r"[ .]", "")
     is_tax_code = compact.str.contains(r"^\d{10}(?:-?\d{3})?$")
-    is_other = code.str.contains(r"[A-ZĐ]") & code.str.contains(r"\d") & ~code.str.contains(_POWER_OR_DATE)
+    is_other = code.str.contains(_PUBLIC_BODY)
     is_open = code.str.contains("D") & ~accents_kept
     number = pl.when(is_tax_code).then(compact).otherwise(code)
     fault = first_fault(not_an_organisation_number=~is_tax_code & ~is_other, accents_lost=is_open)

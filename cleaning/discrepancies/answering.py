@@ -67,7 +67,7 @@ ANSWERING: Final[dict[str, Answering]] = {
     "id_differs": _of_person("holder_id_number"),
     # the register's value names the bearer of the number, not the resident linked: 'different' would hit the wrong one
     "id_belongs_to_other": _of_person("holder_id_number", ("take_register", "keep_land", "other_value", "unclear")),
-    "id_inconsistent": _of_person("holder_id_number", _OWN),
+    "id_inconsistent": Answering(_OWN, (*WHO, "holder_gender"), ("holder_id_number",)),
     "id_shared": _of_person("holder_id_number", _OWN),
     "name_spelling": _of_person("holder_name"),
     "name_differs": _of_person("holder_name"),

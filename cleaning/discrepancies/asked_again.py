@@ -85,7 +85,7 @@ def _changes() -> list[pl.Expr]:
     cells, people, shown = (differs(part).fill_null(value=False) for part in (2, 3, 4))
     is_changed = {
         "people": people & other("residents"),
-        "person": people & ~other("residents"),
+        "person": people & ~other("residents") & ~other("resident_value"),
         "cells": cells & ~other("land_value"),
         "land": cells & other("land_value"),
         "resident": (shown | people) & other("resident_value"),

@@ -24,6 +24,7 @@ _ON_CANDIDATES: Final = {"person_ambiguous": "candidates", "person_to_review": "
 _ABOUT_WHOM: Final = {entry.code: "linked" for entry in CATALOGUE if entry.on_link} | _ON_CANDIDATES
 _WITH_PROPOSAL: Final = [code for code, one in ANSWERING.items() if "take_register" in one.answers]
 _OF_ROW: Final = [entry.code for entry in CATALOGUE if entry.of_row]
+_CITIZEN_NUMBER: Final = r"^\d{12}$"
 _OF_FIRST: Final = ("first_day", "run_id", "model", "probability")
 
 
@@ -53,31 +54,32 @@ class Evidence:
         return saved_cells(self.raw_land, MARKED_FIELDS)
 
 
-def asked_tonight(found: pl.DataFrame, evidence: Evidence, rounds: pl.DataFrame, night: Night) -> pl.DataFrame:
+@dataclass(frozen=True)
+class Answered:
+    """STANDING, and `rounds`: `discrepancy_id, round` of those asked anew because their answer was withdrawn."""
+
+    standing: pl.DataFrame
+    rounds: pl.DataFrame
+
+
+def asked_tonight(found: pl.DataFrame, evidence: Evidence, answered: Answered, night: Night) -> pl.DataFrame:
     """QUESTIONS: what each of `found` (DISCREPANCIES) asks tonight, answered before or not.
 
-    `rounds`: `discrepancy_id, round` of those asked anew because their answer was withdrawn. The mark of what was shown
-    holds the proposal too where it can be taken by answer: nobody shall take one he didn't see.
+    The mark of what was shown holds the proposal too where it can be taken by answer: nobody shall take one he didn't
+    see. Whom an answer named may be told otherwise by now: then that is another question as well.
     """
-    people = _people_asked_about(evidence)
-    several = evidence.land.select("row_key", is_of_several=pl.col("holders_named") > 1)
-    is_of_several = pl.col("is_of_several").fill_null(value=False) & ~pl.col("code").is_in(_OF_ROW)
-    asked = (
-        found.with_columns(whom=pl.col("code").replace_strict(_ABOUT_WHOM, default=None, return_dtype=pl.String))
-        .join(people, on=["row_key", "whom"], how="left", validate="m:1")
-        .join(marks_of_saved(evidence.saved, found), on=["row_key", "code"], how="left", validate="m:1")
-        .join(several, on="row_key", how="left", validate="m:1")
-        .join(rounds.select("discrepancy_id", "round"), on="discrepancy_id", how="left", validate="1:1")
-    )
-    named = asked.with_columns(_question(asked, night.ward).alias("question")).with_columns(
+    asked = _with_evidence(found, evidence, answered.rounds)
+    named = asked.with_columns(_question(asked, night.ward).alias("question"))
+    others = named.join(_told_otherwise(answered.standing, evidence.people), on=QUESTIONS.key, how="inner")
+    about_them = others.with_columns(who=pl.concat_str(pl.col("who").fill_null(""), "told", separator=APART))
+    renamed = about_them.select("discrepancy_id", _question(about_them, night.ward).alias("renamed"))
+    of_night = {"model": night.model, "run_id": night.run_id, "first_day": night.day, "last_day": night.day}
+    told = named.join(renamed, on="discrepancy_id", how="left", validate="1:1").with_columns(
+        question=pl.coalesce("renamed", "question"),
         probability="confidence",
-        model=pl.lit(night.model),
-        run_id=pl.lit(night.run_id),
-        is_one_of_several=is_of_several,
-        first_day=pl.lit(night.day),
-        last_day=pl.lit(night.day),
+        **{name: pl.lit(value) for name, value in of_night.items()},
     )
-    return QUESTIONS.conform(named.sort(QUESTIONS.key))
+    return QUESTIONS.conform(told.sort(QUESTIONS.key))
 
 
 def remembered(asked: pl.DataFrame, memory: pl.DataFrame) -> pl.DataFrame:
@@ -91,6 +93,37 @@ def remembered(asked: pl.DataFrame, memory: pl.DataFrame) -> pl.DataFrame:
     past = memory.join(asked, on=QUESTIONS.key, how="anti")
     together = pl.concat([part.select(QUESTIONS.names) for part in (again, fresh, past)])
     return QUESTIONS.conform(together.sort(QUESTIONS.key))
+
+
+def _with_evidence(found: pl.DataFrame, evidence: Evidence, rounds: pl.DataFrame) -> pl.DataFrame:
+    """`found` with what the name of its question is made of."""
+    several = evidence.land.select("row_key", is_of_several=pl.col("holders_named") > 1)
+    whom = pl.col("code").replace_strict(_ABOUT_WHOM, default=None, return_dtype=pl.String)
+    is_of_several = pl.col("is_of_several").fill_null(value=False) & ~pl.col("code").is_in(_OF_ROW)
+    return (
+        found.with_columns(whom=whom)
+        .join(_people_asked_about(evidence), on=["row_key", "whom"], how="left", validate="m:1")
+        .join(marks_of_saved(evidence.saved, found), on=["row_key", "code"], how="left", validate="m:1")
+        .join(several, on="row_key", how="left", validate="m:1")
+        .join(rounds.select("discrepancy_id", "round"), on="discrepancy_id", how="left", validate="1:1")
+        .with_columns(is_one_of_several=is_of_several)
+    )
+
+
+def _told_otherwise(standing: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
+    """`discrepancy_id, question, told` of answers that named a resident whose name, birth or number is another by now.
+
+    The entry of somebody without number is found by its mark, as its key changes with every word of it.
+    """
+    named = standing.filter(pl.col("status") == "decided", pl.col("is_same")).select(
+        *QUESTIONS.key, resident=pl.col("residents").str.split("|"), mark=pl.col("person_marks").str.split("|")
+    )
+    known = named.explode("resident", "mark").join(people, on="resident", how="left", validate="m:1")
+    is_number = pl.col("resident").str.contains(_CITIZEN_NUMBER)
+    is_lost = pl.col("person_mark").is_null() & ~is_number & ~pl.col("mark").is_in(people["person_mark"].implode())
+    others = known.filter((pl.col("person_mark") != pl.col("mark")).fill_null(value=False) | is_lost)
+    told = pl.col("person_mark").fill_null("").sort().str.join("|")
+    return others.group_by(QUESTIONS.key).agg(told=told)
 
 
 def _people_asked_about(evidence: Evidence) -> pl.DataFrame:

@@ -1,7 +1,7 @@
 """Scored pairs → one verdict per mention, each with one reason: link, review or no_link.
 
 A link needs probability, a clear lead over the runner-up, no contradiction and a resident with a 12-digit number.
-Wrong links are worse than missed ones: whatever is not clear goes to a person.
+Wrong links are worse than missed ones: whatever is not clear goes to a person. What people decided needs none of it.
 """
 
 from __future__ import annotations

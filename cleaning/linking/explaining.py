@@ -2,41 +2,23 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import polars as pl
 
 from cleaning.linking.blocking import candidate_pairs, key_names
-from cleaning.linking.comparisons import COMPARISONS, with_levels
+from cleaning.linking.comparisons import with_levels
 from cleaning.linking.contenders import with_contradiction, with_ruling_out
 from cleaning.linking.decided import NO_DECISIONS
 from cleaning.linking.deciding import as_own, decide
 from cleaning.linking.model import Model
 from cleaning.linking.ranking import Ranking, rank_candidates
-from cleaning.linking.scoring import TERM_FREQUENCY, Population, Scale, frequency_bits, scored
+from cleaning.linking.scoring import Population, scored
+from cleaning.linking.waterfall import waterfall
 from cleaning.settings import Settings
 
-# What a person is shown of each comparison, out of LAND and out of RESIDENTS: the first that is known. What other rows
-# tell has no value of its own.
-_SHOWN: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
-    "citizen_id": (("holder_citizen_id",), ("citizen_id",)),
-    "cmnd": (("holder_cmnd",), ("cmnd",)),
-    "name": (("holder_name_lower",), ("name_lower",)),
-    "birth": (("holder_birth_date", "holder_birth_year"), ("birth_date", "birth_year")),
-    "gender": (("holder_gender",), ("gender",)),
-    "place": (
-        ("holder_hamlet", "holder_unit_name_written", "holder_unit_code"),
-        ("hamlet", "unit_name_written", "unit_code"),
-    ),
-    "standing": ((), ("relation_raw",)),
-    "lifetime": (("certificate_date",), ("death_date", "birth_date", "birth_year")),
-    "household": ((), ()),
-    "holdings": ((), ()),
-    "old_number": ((), ()),
-}
 _RIVALS = 3
 
 
@@ -44,11 +26,11 @@ _RIVALS = 3
 class Explanation:
     """Why a land row and a resident belong together or not.
 
-    Verdict and reason are those given; all else is what the machine makes of the pair without what people decided of
-    the row. `decisions` tells that: resident_key, is_same, is_own (false: of another row that says the same).
-    `found_by` is null where no blocking key found the pair: it never was a candidate. `terms` is the waterfall, one row
-    per step: comparison, level, land_value, resident_value, weight (bits), in the order they add up from the prior.
-    `rivals` are the best candidates of the row: rank, resident_key, probability, contradiction.
+    Verdict and reason are those given. Of a row people decided on, all else is what the machine makes of the pair
+    without any decision; `decisions` tells those on the row: resident_key, is_same, is_own (false: of another row that
+    says the same). `found_by` is null where no blocking key found the pair: it never was a candidate. `terms` is the
+    waterfall, one row per step: comparison, level, land_value, resident_value, weight (bits), in the order they add up
+    from the prior. `rivals` are the best candidates of the row: rank, resident_key, probability, contradiction.
     """
 
     verdict: str
@@ -83,9 +65,7 @@ def explain(
     row = _row_of(given, row_key)
     if row is None:
         return None
-    alone = given
-    if not row.decisions.is_empty():
-        alone = rank(decided=decided.filter(~pl.col("row_key").is_in(row.alike.implode())))
+    alone = given if row.decisions.is_empty() else rank()
     machine = _row_of(alone, row_key)
     if machine is None:  # the row names nobody: but for the decision it is no person's
         alone, machine = given, row
@@ -105,17 +85,16 @@ def explain(
         found_by=key_names(_found_by(alone, pair)).item(),
         contradiction=told["contradiction"],
         probability=told["probability"],
-        terms=_terms(pair, alone.scale, _row(land, row_key), _row(residents, keys[told["resident"]])),
+        terms=waterfall(pair, alone.scale, _row(land, row_key), _row(residents, keys[told["resident"]])),
         rivals=_rivals(machine.pairs, keys),
         decisions=row.decisions.with_columns(is_own=pl.col("resident_key").is_in(own.implode())),
     )
 
 
 class _Row(NamedTuple):
-    """A land row in a ranking: its mention, the rows `alike`, its ranked `pairs`, people's `decisions` about it."""
+    """A land row in a ranking: its mention, its ranked `pairs`, people's `decisions` about it."""
 
     mention: int
-    alike: pl.Series
     pairs: pl.DataFrame
     decisions: pl.DataFrame
 
@@ -128,8 +107,7 @@ def _row_of(ranking: Ranking, row_key: str) -> _Row | None:
     mention = own["mention"][0]
     said = sides.decisions.filter(mention=mention)
     answers = said.select(sides.residents["row_key"].gather(said["resident"]).alias("resident_key"), "is_same")
-    alike = sides.rows.filter(mention=mention)["row_key"]
-    return _Row(mention, alike, ranking.pairs.filter(mention=mention).sort("rank"), answers)
+    return _Row(mention, ranking.pairs.filter(mention=mention).sort("rank"), answers)
 
 
 def _row(table: pl.DataFrame, key: str) -> pl.DataFrame:
@@ -163,35 +141,3 @@ def _pair(ranking: Ranking, row: _Row, resident_key: str | None) -> pl.DataFrame
     never = pl.DataFrame({"mention": [row.mention], "resident": [resident], "found_by": [0]}, schema=schema)
     levels = with_ruling_out(with_levels(never, ranking.sides), ranking.sides)
     return with_contradiction(scored(levels, ranking.scale))
-
-
-def _terms(pair: pl.DataFrame, scale: Scale, land: pl.DataFrame, resident: pl.DataFrame) -> pl.DataFrame:
-    """The prior, one step per comparison and the name's frequency: their weights add up to the pair's odds."""
-    row = pair.row(0, named=True)
-    prior = math.log2(scale.prior_odds[row["mention"]])
-    steps: list[tuple[str, str, str | None, str | None, float]] = [("prior", "", None, None, prior)]
-    for comparison in COMPARISONS:
-        level = row[f"level_{comparison.name}"]
-        shown = _SHOWN[comparison.name]
-        values = _value(land, shown[0]), _value(resident, shown[1])
-        weight = scale.model.weights(comparison.name)[level]
-        steps.append((comparison.name, comparison.levels[level], *values, weight))
-        if comparison.name in TERM_FREQUENCY:
-            rarity = pair.select(frequency_bits(comparison.name, scale)).item()
-            steps.append((f"{comparison.name}_frequency", "", None, None, rarity))
-    return pl.DataFrame(
-        steps,
-        schema={
-            "comparison": pl.String,
-            "level": pl.String,
-            "land_value": pl.String,
-            "resident_value": pl.String,
-            "weight": pl.Float64,
-        },
-        orient="row",
-    )
-
-
-def _value(row: pl.DataFrame, columns: tuple[str, ...]) -> str | None:
-    values = [row[column][0] for column in columns]
-    return next((str(value) for value in values if value is not None), None)

@@ -22,6 +22,8 @@ _SEND_THE_SHEET: Final = (
 )
 # A signature alone answers nothing: staff sign whole columns in advance.
 _ANSWERING: Final = ("answer_raw", "value_raw")
+# LibreOffice writes 'ý' into a Windows-1258 file as it writes 'ỳ', the mark behind its letter: 'Ký' would become 'Kỳ'.
+_DOUBTFUL: Final = "(?i)y\u0300"
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,13 @@ def read_answers(path: Path) -> AnsweredSheet:
 
 
 def with_answers(part: Part) -> Part:
-    """`part` with the answered rows alone accepted, which conform to RAW_ANSWERS; the others of them are noise."""
+    """`part` with the answered rows alone accepted, which conform to RAW_ANSWERS; the others of them are noise.
+
+    A letter that can't be told is '?', as other programs write letters they lose.
+    """
     sheet = part.sorted_rows
-    answered = sheet.accepted.filter(has_any(_ANSWERING)).with_columns(source_sha256=pl.lit(part.source.sha256))
+    answered = sheet.accepted.filter(has_any(_ANSWERING)).with_columns(
+        pl.col("^.*_raw$").str.replace_all(_DOUBTFUL, "?"), source_sha256=pl.lit(part.source.sha256)
+    )
     noise = sheet.noise + sheet.accepted.height - answered.height
     return replace(part, sorted_rows=SortedRows(RAW_ANSWERS.conform(answered), sheet.rejected, noise))

@@ -7,23 +7,25 @@ from typing import Final
 
 import polars as pl
 
-from cleaning.reporting.placing import file_name, hamlet_order
+from cleaning.reporting.discrepancies import HAMLET_HEADING
+from cleaning.reporting.doors import doors
+from cleaning.reporting.placing import file_names, hamlet_order
 from cleaning.reporting.report import WardReport
 from cleaning.reporting.shown import shown_rows
 
 MAIN: Final = "sai-lech"
 FOLDER: Final = "theo-nguoi-xu-ly"
+ON_PAPER: Final = "tổ dân phố"  # the handler whose answers come back on paper and are typed in by the office
 # handler → file of the handler's own book
 HANDLER_FILES: Final = {
     "địa chính": "dia-chinh",
     "công an": "cong-an",
     "VPĐKĐĐ": "van-phong-dang-ky",
-    "tổ dân phố": "to-dan-pho",
+    ON_PAPER: "to-dan-pho",
 }
 ELSEWHERE: Final = "nơi khác hoặc chưa rõ nơi"
 # A hamlet's name comes from the register and may hold anything: what stands on fewer parcels names no file.
 _PARCELS_OF_A_HAMLET: Final = 5
-_HAMLET: Final = "Tổ dân phố"
 
 
 @dataclass(frozen=True)
@@ -53,16 +55,26 @@ class Book:
 
 
 def books_of(report: WardReport, rows: pl.DataFrame) -> list[Book]:
-    """Every book of the ward for `rows` of `discrepancy_rows`, each before its parts: the main one, then one per handler, with rows or without."""
+    """Every book of the ward for `rows` of `discrepancy_rows`, each before its parts.
+
+    First the main one, then one per handler, with rows or without.
+    """
     shown = shown_rows(rows)
     books = [Book(f"{MAIN}.xlsx", shown)]
     for handler, name in HANDLER_FILES.items():
         own = shown.filter(pl.col("Người xử lý") == handler)
-        if handler == "tổ dân phố":
-            # answers come on paper, hamlet by hamlet; the sort keeps the order inside
-            own = own.sort(hamlet_order(_HAMLET), nulls_last=True, maintain_order=True)
+        if handler == ON_PAPER:
+            own = _as_handed_out(own, report)
         books.append(Book(f"{FOLDER}/{name}.xlsx", own, handler))
     return [part for book in books for part in _split(book, report.settings.rows_per_book)]
+
+
+def _as_handed_out(rows: pl.DataFrame, report: WardReport) -> pl.DataFrame:
+    """`rows` by the hamlets whose papers ask for them; what comes back on paper is typed in here."""
+    papers = doors(report, rows.select("row_key")).select("row_key", paper="hamlet")
+    told = rows.join(papers, on="row_key", how="left", validate="m:1", maintain_order="left")
+    by_paper = told.with_columns(pl.coalesce("paper", HAMLET_HEADING).alias(HAMLET_HEADING)).drop("paper")
+    return by_paper.sort(*hamlet_order(HAMLET_HEADING), nulls_last=True, maintain_order=True)
 
 
 def _split(book: Book, limit: int) -> list[Book]:
@@ -70,10 +82,15 @@ def _split(book: Book, limit: int) -> list[Book]:
     if book.rows.height <= limit:
         return [book]
     rows = _with_places(book.rows, limit)
+    found = rows.select("place", "piece", "pieces").unique().sort(*hamlet_order("place"), "piece", nulls_last=True)
+    words = [
+        (place or ELSEWHERE) + (f", phần {piece + 1}" if pieces > 1 else "")
+        for place, piece, pieces in found.iter_rows()
+    ]
     stem = book.file.removesuffix(".xlsx")
     parts = tuple(
-        Book(f"{stem}-{name}.xlsx", _part(rows, place, piece).select(book.rows.columns), book.handler, words)
-        for place, piece, name, words in _named(rows).iter_rows()
+        Book(f"{stem}-{name}.xlsx", _part(rows, place, piece).select(book.rows.columns), book.handler, told)
+        for (place, piece, _), name, told in zip(found.iter_rows(), file_names(words), words, strict=True)
     )
     return [replace(book, rows=book.rows.clear(), parts=parts), *parts]
 
@@ -83,23 +100,11 @@ def _part(rows: pl.DataFrame, place: str | None, piece: int) -> pl.DataFrame:
 
 
 def _with_places(rows: pl.DataFrame, limit: int) -> pl.DataFrame:
-    """`rows` with their hamlet as `place`, null where it names no file, and the `piece` of it, from 0, by whole parcels."""
-    is_known = pl.col("parcel_id").n_unique().over(_HAMLET) >= _PARCELS_OF_A_HAMLET
+    """`rows` with their hamlet as `place`, null where it names no file, and which of its `pieces` they stand in.
+
+    A parcel is never cut in two.
+    """
+    is_known = pl.col("parcel_id").n_unique().over(HAMLET_HEADING) >= _PARCELS_OF_A_HAMLET
     begun = pl.int_range(pl.len()).over("place").min().over("place", "part", "parcel_id")
-    return rows.with_columns(place=pl.when(is_known).then(_HAMLET)).with_columns(piece=begun // limit)
-
-
-def _named(rows: pl.DataFrame) -> pl.DataFrame:
-    """`place`, `piece`, the end of the file's name, and the words for it: one line per part, hamlets in order."""
-    words, number = pl.col("place").fill_null(ELSEWHERE), (pl.col("piece") + 1).cast(pl.String)
-    is_cut = pl.col("piece").max().over("place") > 0
-    parts = rows.select("place", "piece").unique().sort(*hamlet_order("place"), "piece", nulls_last=True)
-    named = parts.with_columns(
-        name=pl.when(is_cut).then(file_name(words) + "-phan-" + number).otherwise(file_name(words)),
-        words=pl.when(is_cut).then(words + ", phần " + number).otherwise(words),
-    )
-    # 'Hòa' and 'Hoa' are two hamlets and would be one file
-    again = pl.int_range(1, pl.len() + 1).over("name")
-    return named.with_columns(
-        name=pl.when(again > 1).then(pl.col("name") + "-so-" + again.cast(pl.String)).otherwise("name")
-    )
+    placed = rows.with_columns(place=pl.when(is_known).then(HAMLET_HEADING)).with_columns(piece=begun // limit)
+    return placed.with_columns(pieces=pl.col("piece").n_unique().over("place"))

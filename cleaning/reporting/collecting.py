@@ -116,6 +116,7 @@ def _people(asked: pl.DataFrame) -> pl.DataFrame:
         )
     )
     is_needed = {name: _is_asked(name) & ~_is_covered(name) for name in THINGS}
+    is_needed["number"] &= pl.col("number").is_not_null()  # of residents of other wards it is not told
     worth_visit = pl.any_horizontal(needed for name, needed in is_needed.items() if not THINGS[name].in_passing)
     words = [pl.when(needed).then(pl.lit(THINGS[name].words)) for name, needed in is_needed.items()]
     return people.with_columns(is_passing=~worth_visit, things=pl.concat_list(words).list.drop_nulls()).drop("asked")

@@ -34,7 +34,7 @@ def with_differences(rows: pl.DataFrame, one: str, other: str) -> pl.DataFrame:
 
 
 def _alike(values: pl.DataFrame, one: str, other: str) -> pl.DataFrame:
-    """Distinct pairs of values that differ, yet say much the same: `one`, `other` in NFC, and the same for comparing."""
+    """Distinct pairs that differ, yet say much the same: with `one`, `other` in NFC, and both as they are compared."""
     distinct = values.drop_nulls().unique()
     pairs = (
         distinct.with_columns(one=pl.col(one).str.normalize("NFC"), other=pl.col(other).str.normalize("NFC"))

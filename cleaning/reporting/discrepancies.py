@@ -13,7 +13,7 @@ from cleaning.reporting.visiting import in_visiting_order
 from cleaning.reporting.words import SEVERITIES, STATES
 from cleaning.schemas import ANSWERS
 
-Kind = Literal["machine", "text", "severity", "share", "answer"]
+Kind = Literal["machine", "place", "text", "severity", "share", "answer"]
 
 
 @dataclass(frozen=True)
@@ -35,14 +35,21 @@ ANSWER_HEADING: Final = "Quyết định"
 VALUE_HEADING: Final = "Giá trị đúng"
 SIGNATURE_HEADING: Final = "Người quyết định"
 CODE_HEADING: Final = "Loại"
+HAMLET_HEADING: Final = "Tổ dân phố"
+TURN_HEADING: Final = "Lượt"
 LAND_HEADING, RESIDENT_HEADING = "Giá trị đất đai", "Giá trị dân cư"
 COLUMNS: Final = (
     SheetColumn("Mã sai lệch", 18, "machine", "Mã riêng của dòng, để máy nhận lại câu trả lời."),
     SheetColumn(CODE_HEADING, 20, "machine", "Mã loại sai lệch; danh sách câu trả lời của dòng theo mã này."),
-    SheetColumn("Tên sai lệch", 15, "text", "Loại sai lệch viết bằng lời.", is_listed=False),
+    SheetColumn(
+        TURN_HEADING, 5.5, "place",
+        "Thửa đất nên xem thứ mấy; các dòng cùng số là của một thửa. Sắp xếp theo cột này để trở lại thứ tự ban đầu.",
+        is_listed=False,
+    ),
+    SheetColumn("Tên sai lệch", 14, "text", "Loại sai lệch viết bằng lời.", is_listed=False),
     SheetColumn(
         "Mức độ",
-        9,
+        8.5,
         "severity",
         "Lỗi: thửa đất chưa thể vào nhóm 1. Cảnh báo: cần xem xét hoặc bổ sung. "
         "Mọi lý do thửa đất chưa vào nhóm 1 có ở tệp thua-dat.csv.",
@@ -55,40 +62,40 @@ COLUMNS: Final = (
     ),
     SheetColumn("Guid", 38, "machine", "Mã của dòng trong biểu mẫu thu thập."),
     SheetColumn(
-        "Tổ dân phố", 11, "text", "Tổ dân phố của thửa đất hoặc của người sử dụng; để trống khi chưa rõ.",
+        HAMLET_HEADING, 10.5, "text", "Tổ dân phố của thửa đất hoặc của người sử dụng; để trống khi chưa rõ.",
         is_listed=False,
     ),
     SheetColumn("Tờ", 5, "text", "Số tờ bản đồ."),
-    SheetColumn("Thửa", 6.5, "text", "Số thửa đất."),
-    SheetColumn("Số phát hành", 11.5, "text", "Số phát hành (số sê-ri) của giấy chứng nhận."),
-    SheetColumn("Họ tên (đất đai)", 14, "text", "Người hoặc tổ chức sử dụng đất theo hồ sơ đất đai."),
-    SheetColumn("Nội dung", 38, "text", "Câu nói rõ sai lệch là gì và cần làm gì."),
+    SheetColumn("Thửa", 6, "text", "Số thửa đất."),
+    SheetColumn("Số phát hành", 11, "text", "Số phát hành (số sê-ri) của giấy chứng nhận."),
+    SheetColumn("Họ tên (đất đai)", 13.5, "text", "Người hoặc tổ chức sử dụng đất theo hồ sơ đất đai."),
+    SheetColumn("Nội dung", 37, "text", "Câu nói rõ sai lệch là gì và cần làm gì."),
     SheetColumn(
-        LAND_HEADING, 16, "text",
+        LAND_HEADING, 15, "text",
         "Giá trị trong hồ sơ đất đai, đúng như đã nhận. Chỗ khác với dân cư in đậm, gạch chân.",
     ),
     SheetColumn(
-        RESIDENT_HEADING, 16, "text", "Giá trị trong dữ liệu dân cư. Chỗ khác với đất đai in đậm, gạch chân."
+        RESIDENT_HEADING, 15, "text", "Giá trị trong dữ liệu dân cư. Chỗ khác với đất đai in đậm, gạch chân."
     ),
     SheetColumn(
-        "Đề xuất", 15, "text", "Giá trị máy đề xuất; để trống khi không có. Máy chỉ đề xuất, người quyết định."
+        "Đề xuất", 14, "text", "Giá trị máy đề xuất; để trống khi không có. Máy chỉ đề xuất, người quyết định."
     ),
     SheetColumn(
         "Độ tin cậy", 7, "share", "Mức tin cậy của kết quả đối khớp mà sai lệch dựa vào; để trống khi không có."
     ),
-    SheetColumn("Từ ngày", 11, "text", "Ngày sai lệch được phát hiện lần đầu."),
+    SheetColumn("Từ ngày", 10.5, "text", "Ngày sai lệch được phát hiện lần đầu."),
     SheetColumn(
-        "Trạng thái", 8, "text",
+        "Trạng thái", 7.5, "text",
         "mới: nêu lần đầu đêm qua; đang mở: đã nêu các đêm trước; mở lại: đã được trả lời hoặc đã hết, nay cần xem lại "
         "(Nội dung nói rõ vì sao); chờ xác minh: đã trả lời “chưa rõ”.",
     ),
-    SheetColumn(ANSWER_HEADING, 14, "answer", "Câu trả lời, chọn trong danh sách thả xuống."),
+    SheetColumn(ANSWER_HEADING, 13, "answer", "Câu trả lời, chọn trong danh sách thả xuống."),
     SheetColumn(
-        VALUE_HEADING, 15, "answer", "Giá trị đúng; cần ghi khi trả lời “giá trị khác”, hoặc khi Nội dung đề nghị ghi."
+        VALUE_HEADING, 14, "answer", "Giá trị đúng; cần ghi khi trả lời “giá trị khác”, hoặc khi Nội dung đề nghị ghi."
     ),
-    SheetColumn(SIGNATURE_HEADING, 13, "answer", "Họ tên người trả lời; cần ghi khi đã chọn câu trả lời."),
-    SheetColumn("Ghi chú", 15, "answer", "Căn cứ hoặc điều cần nói thêm, nếu có."),
-    SheetColumn("Mã câu hỏi", 30, "machine", "Mã của điều được hỏi, để câu trả lời không bị gán cho dữ liệu đã đổi khác."),
+    SheetColumn(SIGNATURE_HEADING, 12, "answer", "Họ tên người trả lời; cần ghi khi đã chọn câu trả lời."),
+    SheetColumn("Ghi chú", 14, "answer", "Căn cứ hoặc điều cần nói thêm, nếu có."),
+    SheetColumn("Mã câu hỏi", 30, "machine", "Mã của điều được hỏi; dữ liệu đổi khác thì mã khác."),
 )  # fmt: skip
 _PLAIN = (
     "Mã sai lệch", CODE_HEADING, "Mức độ", "Người xử lý", "Guid", "Họ tên (đất đai)", "Nội dung", "Từ ngày",
@@ -100,7 +107,7 @@ _VALUES = ("Tờ", "Thửa", "Số phát hành", LAND_HEADING, RESIDENT_HEADING,
 def discrepancy_rows(report: WardReport) -> pl.DataFrame:
     """One row per discrepancy with the headings of COLUMNS, in the order of `visiting`.
 
-    Beside them `severity` and `state` as codes, `part` and `parcel_id`. What was answered with 'unclear' is filled in.
+    Beside them `severity` and `state` as codes, `part`, `parcel_id` and `row_key`. An answer of 'unclear' is filled in.
     'Độ tin cậy' is a number from 0 to 1; the texts bear no mark yet.
     """
     return in_visiting_order(report).select(
@@ -110,7 +117,7 @@ def discrepancy_rows(report: WardReport) -> pl.DataFrame:
         pl.col("severity").replace(SEVERITIES).alias("Mức độ"),
         pl.col("handler").alias("Người xử lý"),
         pl.col("guid").alias("Guid"),
-        pl.col("hamlet").alias("Tổ dân phố"),
+        pl.col("hamlet").alias(HAMLET_HEADING),
         pl.col("sheet").alias("Tờ"),
         pl.col("parcel").alias("Thửa"),
         pl.col("certificate_serial").alias("Số phát hành"),
@@ -127,7 +134,7 @@ def discrepancy_rows(report: WardReport) -> pl.DataFrame:
         _given(pl.col("answered_by")).alias(SIGNATURE_HEADING),
         _given(pl.col("answer_note")).alias("Ghi chú"),
         pl.col("question").alias("Mã câu hỏi"),
-        "severity", "state", "part", "parcel_id",
+        "severity", "state", "part", "parcel_id", "row_key",
     )  # fmt: skip
 
 

@@ -41,6 +41,7 @@ def doors(report: WardReport, asked: pl.DataFrame) -> pl.DataFrame:
     known = _hamlets(rows)
     told = rows.with_columns(key=_hamlet_key(known["key"].to_list())).join(known, on="key", how="left", validate="m:1")
     is_other_name = _HOME & (pl.col("resident_name_key") != pl.col("holder_name_key"))
+    name = pl.when(_HOME).then(pl.coalesce("resident_name", "holder_name")).otherwise("holder_name")
     number = pl.when(_HOME).then("resident_citizen_id").otherwise(pl.coalesce("holder_citizen_id", "holder_cmnd"))
     return (
         told.with_columns(person=_person())
@@ -51,7 +52,7 @@ def doors(report: WardReport, asked: pl.DataFrame) -> pl.DataFrame:
             "hamlet",
             "door",
             "person",
-            masked(pl.when(_HOME).then("resident_name").otherwise("holder_name")).alias("name"),
+            masked(name).alias("name"),
             masked(pl.when(is_other_name).then("holder_name")).alias("land_name"),
             pl.when(_HOME).then("resident_birth_year").otherwise("holder_birth_year").alias("birth_year"),
             masked(number).alias("number"),

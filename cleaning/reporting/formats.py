@@ -2,84 +2,61 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import product
 from typing import Final
 
-from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
-from cleaning.reporting.discrepancies import COLUMNS, Kind
-from cleaning.reporting.words import SEVERITIES
+from cleaning.reporting.discrepancies import Kind
 
 FONT: Final = "Arial"  # measured alike by Excel and by LibreOffice
 CELL_POINTS: Final = 10
-_INK: Final = "#24465C"
-_LINE, _RULE = "#D5DBE0", "#6F8797"  # between cells, and around the rows of one parcel
+_INK, _LINE, _RULE = "#24465C", "#D5DBE0", "#4F6B7D"
 _SEVERITY_COLOURS: Final = {"error": ("#F6D5D0", "#8C1D18"), "warning": ("#FCE9BF", "#6B4A00")}
-_ANSWER_GROUNDS: Final = ("#FFFBE3", "#FCF3C4")
-_SHADE: Final = "#F1F5F8"
+_LINES: Final = {"border": 1, "border_color": _LINE}
 _KINDS: Final[dict[Kind, dict[str, object]]] = {
     "machine": {"font_color": "#7A828A"},
+    "place": {"num_format": "0", "align": "center", "font_color": "#7A828A"},
     "text": {"text_wrap": True},
     "severity": {"bold": True},
     "share": {"num_format": "0.0%", "align": "center"},
-    "answer": {"text_wrap": True, "locked": False},
+    "answer": {"text_wrap": True, "locked": False, "bg_color": "#FFFBE3"},
 }
 
 
-@dataclass(frozen=True)
-class Look:
-    """What the look of a row's cells depends on beside their column: how severe it is, where in its parcel it stands."""
-
-    severity: str
-    is_first: bool
-    is_last: bool
-    is_shaded: bool
-
-
-LOOKS: Final = tuple(Look(*one) for one in product(SEVERITIES, (False, True), (False, True), (False, True)))
-
-
 class Formats:
-    """The formats of one book. Texts are text even where empty, so that what staff enter keeps its zeros."""
+    """The formats of one book. Texts are text even where empty, so that what staff enter keeps its zeros.
+
+    `cells` are those of rows to fill in, by kind of column. `severities`, `awaited` and `rules` are conditional: what
+    is laid over a cell according to what stands in the rows. Cells of one column bear one format: LibreOffice takes
+    minutes to sort conditional formats over cells that look different.
+    """
 
     def __init__(self, book: Workbook) -> None:
-        self._book = book
         text = {"font_size": 11, "num_format": "@", "text_wrap": True, "valign": "top"}
-        header = {"bold": True, "font_color": "#FFFFFF", "text_wrap": True, "valign": "vcenter", "border": 1}
+        header = {"bold": True, "font_color": "#FFFFFF", "text_wrap": True, "valign": "vcenter", **_LINES}
         counted = {"font_size": 11, "valign": "top", "bottom": 1, "bottom_color": _LINE}
+        number = {**counted, "num_format": "#,##0", "align": "right"}
         section = {"bold": True, "font_size": 12, "font_color": _INK, "bottom": 1, "bottom_color": _RULE}
         self.title = book.add_format({"bold": True, "font_size": 16, "font_color": _INK})
         self.section = book.add_format(section)
-        self.text = book.add_format(text)
         self.said = book.add_format({"font_size": 11})
+        self.text = book.add_format(text)
         self.label = book.add_format({**text, "bold": True})
-        self.header = book.add_format({**header, "bg_color": "#2F4F63", "border_color": _LINE})
-        self.number_header = book.add_format({**header, "bg_color": "#2F4F63", "border_color": _LINE, "align": "right"})
-        self.answer_header = book.add_format({**header, "bg_color": "#8A6D00", "border_color": _LINE})
+        self.header = book.add_format({**header, "bg_color": "#2F4F63"})
+        self.number_header = book.add_format({**header, "bg_color": "#2F4F63", "align": "right"})
+        self.answer_header = book.add_format({**header, "bg_color": "#8A6D00"})
         self.word = book.add_format({**counted, "num_format": "@", "text_wrap": True})
-        self.number = book.add_format({**counted, "num_format": "#,##0", "align": "right"})
+        self.number = book.add_format(number)
         self.total_word = book.add_format({**counted, "bold": True})
-        self.total = book.add_format({**counted, "num_format": "#,##0", "align": "right", "bold": True})
-        # laid over cells to fill while they wait for something
-        self.awaited = book.add_format({"bg_color": "#F8C471", "bold": True})
-
-    def row(self, look: Look) -> list[Format]:
-        """The formats of a row's cells, column by column."""
-        return [self._book.add_format(self._cell(column.kind, look)) for column in COLUMNS]
-
-    def _cell(self, kind: Kind, look: Look) -> dict[str, object]:
-        ground: dict[str, object] = {"bg_color": _SHADE} if look.is_shaded else {}
-        if kind == "answer":
-            ground = {"bg_color": _ANSWER_GROUNDS[look.is_shaded]}
-        if kind == "severity" and look.severity in _SEVERITY_COLOURS:
-            background, letters = _SEVERITY_COLOURS[look.severity]
-            ground = {"bg_color": background, "font_color": letters}
-        lines = {
-            "border": 1,
-            "border_color": _LINE,
-            "top_color": _RULE if look.is_first else _LINE,
-            "bottom_color": _RULE if look.is_last else _LINE,
+        self.total = book.add_format({**number, "bold": True})
+        cell = {"num_format": "@", "valign": "top", **_LINES}
+        self.cells = {kind: book.add_format({**cell, **look}) for kind, look in _KINDS.items()}
+        self.severities = {
+            severity: book.add_format({"bg_color": ground, "font_color": letters, **_LINES})
+            for severity, (ground, letters) in _SEVERITY_COLOURS.items()
         }
-        return {"num_format": "@", "valign": "top", **lines, **_KINDS[kind], **ground}
+        self.awaited = book.add_format({"bg_color": "#F5B041", **_LINES})
+        self.rules = {
+            edges: book.add_format(_LINES | {f"{edge}_color": _RULE for edge in edges})
+            for edges in (("top", "bottom"), ("top",), ("bottom",))
+        }

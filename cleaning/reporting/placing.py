@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import polars as pl
 
 from cleaning.reporting.report import WardReport
 
-_LONGEST_NAME = 60  # letters of a file's name
+_LONGEST_NAME: Final = 60  # letters of a file's name
+# Names no file can have on Windows; 'Xóm Cồn' is none of them, a bare 'Cồn' is.
+_TAKEN: Final = r"^(con|prn|aux|nul|com\d|lpt\d)$"
+_FALLBACK: Final = "to-dan-pho"
 
 
 def _number(column: str, pattern: str = r"(\d{1,18})") -> pl.Expr:
@@ -38,9 +42,18 @@ def placed(found: pl.DataFrame, report: WardReport) -> pl.DataFrame:
     )
 
 
+def file_names(places: Sequence[str]) -> list[str]:
+    """'Tổ dân phố Kiền Bái 3' → 'to-dan-pho-kien-bai-3': no two alike, none of them reserved; in the given order."""
+    words = pl.Series("name", places, pl.String).to_frame()
+    named = words.select(file_name(pl.col("name")).replace("", _FALLBACK).str.replace(_TAKEN, "${1}-"))
+    # 'Hòa' and 'Hoa' are two hamlets and would be one file
+    again = pl.int_range(1, pl.len() + 1).over("name")
+    name = pl.when(again > 1).then(pl.format("{}-so-{}", "name", again)).otherwise("name")
+    return named.select(name).to_series().to_list()
+
+
 def file_name(words: pl.Expr) -> pl.Expr:
-    """Words as the name of a file: 'Tổ dân phố Hoa Động 1' → 'to-dan-pho-hoa-dong-1'."""
-    plain = (
-        words.str.to_lowercase().str.normalize("NFD").str.replace_all(r"\p{Mn}", "").str.replace_all("đ", "d")
-    )  # fmt: skip
+    """Words in small letters without accents, joined by hyphens."""
+    lower = words.str.to_lowercase().str.normalize("NFD")
+    plain = lower.str.replace_all(r"\p{Mn}", "").str.replace_all("đ", "d", literal=True)
     return plain.str.replace_all(r"[^a-z0-9]+", "-").str.strip_chars("-").str.head(_LONGEST_NAME)

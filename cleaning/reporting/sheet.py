@@ -14,49 +14,49 @@ from cleaning.reporting.discrepancies import (
     CODE_HEADING,
     COLUMNS,
     SIGNATURE_HEADING,
+    TURN_HEADING,
     VALUE_HEADING,
 )
-from cleaning.reporting.formats import LOOKS, Formats
+from cleaning.reporting.formats import Formats
 from cleaning.reporting.sheet_data import Body
 from cleaning.reporting.words import SEVERITIES
 from cleaning.schemas import ANSWERS
 
-# What staff may do on a protected sheet beside filling in; there is no password.
-ALLOWED: Final = {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True}
+# What staff may do on a protected sheet beside filling in; there is no password. Not sorting: Excel would sort the
+# cells to fill alone, and every answer would stand in another's row.
+ALLOWED: Final = {"autofilter": True, "format_columns": True, "format_rows": True}
 _HEADINGS: Final = [column.heading for column in COLUMNS]
 _LAST: Final = len(COLUMNS) - 1
-_ANSWER, _VALUE, _SIGNATURE = (_HEADINGS.index(name) for name in (ANSWER_HEADING, VALUE_HEADING, SIGNATURE_HEADING))
+_LOOKED_AT: Final = [
+    _HEADINGS.index(name) for name in (TURN_HEADING, "Mức độ", ANSWER_HEADING, VALUE_HEADING, SIGNATURE_HEADING)
+]
+_, _SEVERITY, _ANSWER, _VALUE, _SIGNATURE = _LOOKED_AT
 _FROZEN_COLUMNS: Final = _HEADINGS.index("Thửa") + 1
 _HEADER_POINTS: Final = 36
 
 
 def write_sheet(sheet: Worksheet, formats: Formats, rows: pl.DataFrame, footer: str) -> Body:
-    """Set up `sheet` for `rows` (of `shown_rows`), model rows and all; what is to stand in it."""
+    """Set up `sheet` for `rows` (of `shown_rows`), with a model row; what is to stand in it."""
     last_row = max(rows.height, 1)
-    _write_header(sheet, formats)
-    _write_models(sheet, formats)
+    _write_columns(sheet, formats)
     _offer_answers(sheet, last_row)
-    _show_what_is_awaited(sheet, formats, last_row)
+    _lay_over(sheet, formats, last_row)
     sheet.freeze_panes(1, _FROZEN_COLUMNS)
     sheet.autofilter(0, 0, last_row, _LAST)
     sheet.ignore_errors({"number_stored_as_text": xl_range(0, 0, last_row, _LAST)})
     sheet.protect("", ALLOWED)
     _set_up_print(sheet, footer)
-    return Body(rows.select(_HEADINGS), looks=rows.select(_looks().alias("looks")).to_series(), points=rows["points"])
+    turns = pl.col("parcel_id").ne_missing(pl.col("parcel_id").shift(1)).cum_sum().cast(pl.Int64)
+    return Body(rows.with_columns(turns.alias(TURN_HEADING)).select(_HEADINGS), rows["points"])
 
 
-def _write_header(sheet: Worksheet, formats: Formats) -> None:
+def _write_columns(sheet: Worksheet, formats: Formats) -> None:
     sheet.set_row(0, _HEADER_POINTS)
     for at, column in enumerate(COLUMNS):
         sheet.set_column(at, at, column.width, None, {"hidden": column.kind == "machine"})
         header = formats.answer_header if column.kind == "answer" else formats.header
         sheet.write_string(0, at, column.heading, header)
-
-
-def _write_models(sheet: Worksheet, formats: Formats) -> None:
-    for row, look in enumerate(LOOKS, 1):
-        for at, form in enumerate(formats.row(look)):
-            sheet.write_blank(row, at, None, form)
+        sheet.write_blank(1, at, None, formats.cells[column.kind])
 
 
 def _offer_answers(sheet: Worksheet, last_row: int) -> None:
@@ -70,16 +70,24 @@ def _offer_answers(sheet: Worksheet, last_row: int) -> None:
     sheet.data_validation(1, _ANSWER, last_row, _ANSWER, offered)
 
 
-def _show_what_is_awaited(sheet: Worksheet, formats: Formats, last_row: int) -> None:
-    """A value or a signature that the answer still needs."""
-    answer, value, signature = (f"${xl_col_to_name(at)}2" for at in (_ANSWER, _VALUE, _SIGNATURE))
-    for at, awaited in (
-        (_VALUE, f'=AND({answer}="{ANSWERS["other_value"]}",{value}="")'),
-        (_SIGNATURE, f'=AND({answer}<>"",{signature}="")'),
-    ):
-        sheet.conditional_format(
-            1, at, last_row, at, {"type": "formula", "criteria": awaited, "format": formats.awaited}
-        )
+def _lay_over(sheet: Worksheet, formats: Formats, last_row: int) -> None:
+    """What depends on the rows, wherever they are sorted to: how severe, what an answer still needs, where parcels end.
+
+    LibreOffice shows the first that holds of a cell, Excel all of them.
+    """
+    turn, severity, answer, value, signature = (f"${xl_col_to_name(at)}" for at in _LOOKED_AT)
+    is_first, is_last = f"{turn}2<>{turn}1", f"{turn}2<>{turn}3"
+    laid = [
+        *((_SEVERITY, f'{severity}2="{SEVERITIES[name]}"', look) for name, look in formats.severities.items()),
+        (_VALUE, f'AND({answer}2="{ANSWERS["other_value"]}",{value}2="")', formats.awaited),
+        (_SIGNATURE, f'AND({answer}2<>"",{signature}2="")', formats.awaited),
+        (None, f"AND({is_first},{is_last})", formats.rules["top", "bottom"]),
+        (None, is_first, formats.rules["top",]),
+        (None, is_last, formats.rules["bottom",]),
+    ]
+    for column, holds, look in laid:
+        first, last = (0, _LAST) if column is None else (column, column)
+        sheet.conditional_format(1, first, last_row, last, {"type": "formula", "criteria": f"={holds}", "format": look})
 
 
 def _set_up_print(sheet: Worksheet, footer: str) -> None:
@@ -89,12 +97,3 @@ def _set_up_print(sheet: Worksheet, footer: str) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
     sheet.set_footer(f"&L{footer.replace('&', '&&')}&CCó dữ liệu cá nhân: chỉ dùng trong cơ quan&RTrang &P/&N")
-
-
-def _looks() -> pl.Expr:
-    """The place in LOOKS of how each row looks; every other parcel is shaded."""
-    severity = pl.col("severity").replace_strict(
-        {name: at for at, name in enumerate(SEVERITIES)}, return_dtype=pl.Int64
-    )
-    begins, ends = (pl.col("parcel_id").ne_missing(pl.col("parcel_id").shift(by)).cast(pl.Int64) for by in (1, -1))
-    return ((severity * 2 + begins) * 2 + ends) * 2 + (begins.cum_sum() + 1) % 2

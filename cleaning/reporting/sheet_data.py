@@ -1,7 +1,7 @@
 """Rows → the cells of worksheets, as the XML of SpreadsheetML: whole columns at once, every text written once.
 
-XlsxWriter makes the book and, in each sheet to fill, a header row and model rows that show every look a row may have;
-here the model rows give way to the rows themselves. Cell by cell, XlsxWriter takes ten times as long.
+XlsxWriter makes the book and, in each sheet to fill, a header row and below it one model row, whose cells bear the
+formats; here it gives way to the rows themselves. Cell by cell, XlsxWriter takes several times as long.
 """
 
 from __future__ import annotations
@@ -22,7 +22,10 @@ _STRINGS: Final = "xl/sharedStrings.xml"
 _COMPRESSION: Final = 3  # a sixth larger than the usual 6, in less than half the time
 _SLICE: Final = 10_000  # rows put into words at once
 _FIRST_ROW: Final = 2
-_SHEET: Final = re.compile(r'(?P<head>.*<row r="1".*?</row>)(?P<models>.*?)(?P<tail></sheetData>.*)', re.DOTALL)
+_ROW, _POINTS = "row number", "height in points"
+_SHEET: Final = re.compile(
+    r'(?P<head>.*<row r="1".*?</row>)<row r="2".*?>(?P<model>.*?)</row>(?P<tail></sheetData>.*)', re.DOTALL
+)
 _STYLE: Final = re.compile(r'<c r="[A-Z]+\d+" s="(\d+)"/>')
 _DIMENSION: Final = re.compile(r'(<dimension ref="[A-Z]+\d+:[A-Z]+)\d+"')
 
@@ -44,17 +47,15 @@ _WRITTEN: Final = {
 class Body:
     """What stands in a sheet below its header.
 
-    `rows` has the sheet's columns in order, texts (marked as `differences` does) or numbers. For every row, `looks` is
-    the number of the model row it looks like, from 0, and `points` is its height.
+    `rows` has the sheet's columns in order, texts (marked as `differences` does) or numbers; `points` are the heights.
     """
 
     rows: pl.DataFrame
-    looks: pl.Series
     points: pl.Series
 
 
 def fill(book: IO[bytes], bodies: Mapping[str, Body], target: IO[bytes]) -> None:
-    """Copy `book` to `target`; each sheet of `bodies`, by its path in the book, gets its rows for its model rows."""
+    """Copy `book` to `target`; each sheet of `bodies`, by its path in the book, gets its rows for its model row."""
     with (
         zipfile.ZipFile(book) as made,
         zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=_COMPRESSION) as filled,
@@ -106,32 +107,28 @@ def _strings(own: str, texts: pl.Series) -> Iterator[str]:
 
 
 def _sheet(made: str, body: Body, numbered: pl.DataFrame) -> Iterator[str]:
-    """The sheet with the rows of `body` where its model rows are."""
+    """The sheet with the rows of `body` where its model row is."""
     match = _SHEET.fullmatch(made)
     if match is None:
-        raise ValueError("a sheet to fill has a header row and model rows")
+        raise ValueError("a sheet to fill has a header row and a model row")
     last_row = _FIRST_ROW + body.rows.height - 1
-    yield _DIMENSION.sub(rf'\g<1>{max(last_row, 1)}"', match["head"], count=1)
-    styles = pl.DataFrame(
-        [_STYLE.findall(row) for row in match["models"].split("</row>")[:-1]], schema=numbered.columns, orient="row"
-    )
-    texts = _texts(body.rows)
-    cells = [_cell(at, is_text=name in texts) for at, name in enumerate(numbered.columns)]
-    row = pl.concat_str(
-        pl.lit('<row r="'), "row", pl.lit('" ht="'), "points", pl.lit('" customHeight="1">'), *cells, pl.lit("</row>")
-    )
-    rows = numbered.rename({name: f"value{at}" for at, name in enumerate(numbered.columns)}).with_columns(
-        row=pl.int_range(_FIRST_ROW, last_row + 1), points=body.points, look=body.looks
-    )
-    looks = styles.rename({name: f"style{at}" for at, name in enumerate(styles.columns)})
-    for part in rows.iter_slices(_SLICE):
-        yield part.hstack(looks[part["look"]]).select(row.str.join("")).item()
+    yield _DIMENSION.sub(rf'\g<1>{last_row}"', match["head"], count=1)
+    texts, styles = _texts(body.rows), _STYLE.findall(match["model"])
+    cells = [
+        _cell(at, name, style, is_text=name in texts)
+        for at, (name, style) in enumerate(zip(numbered.columns, styles, strict=True))
+    ]
+    begin = (pl.lit('<row r="'), _ROW, pl.lit('" ht="'), _POINTS, pl.lit('" customHeight="1">'))
+    row = pl.concat_str(*begin, *cells, pl.lit("</row>"))
+    placed = numbered.with_columns(pl.int_range(_FIRST_ROW, last_row + 1).alias(_ROW), body.points.alias(_POINTS))
+    for part in placed.iter_slices(_SLICE):
+        yield part.select(row.str.join("")).item()
     yield match["tail"]
 
 
-def _cell(at: int, *, is_text: bool) -> pl.Expr:
+def _cell(at: int, name: str, style: str, *, is_text: bool) -> pl.Expr:
     """A cell's XML: its style, then the number of its text in the book's table, a number of its own, or nothing."""
     begin = '" t="s"><v>' if is_text else '"><v>'
-    value = pl.concat_str(pl.lit(begin), pl.col(f"value{at}").cast(pl.String), pl.lit("</v></c>"))
-    place = pl.lit(f'<c r="{xl_col_to_name(at)}')
-    return pl.concat_str(place, "row", pl.lit('" s="'), f"style{at}", pl.coalesce(value, pl.lit('"/>')))
+    value = pl.concat_str(pl.lit(begin), pl.col(name).cast(pl.String), pl.lit("</v></c>"))
+    place = pl.lit(f'<c r="{xl_col_to_name(at)}'), _ROW, pl.lit(f'" s="{style}')
+    return pl.concat_str(*place, pl.coalesce(value, pl.lit('"/>')))

@@ -18,13 +18,11 @@ _FITTING, _LOST = 1.15, 3  # characters of running text on the width of one digi
 
 def shown_rows(rows: pl.DataFrame) -> pl.DataFrame:
     """`rows` of `discrepancy_rows` that a book shows (parts asked and waiting), with the height of each in `points`."""
-    cells = (
-        (per_mille(pl.col(column.heading)) / 1000).alias(column.heading)
-        if column.kind == "share"
-        else typed(pl.col(column.heading))
-        for column in COLUMNS
+    texts = [column.heading for column in COLUMNS if rows.schema.get(column.heading) == pl.String]
+    shares = [column.heading for column in COLUMNS if column.kind == "share"]
+    shown = rows.filter(pl.col("part").is_in(["asked", "waiting"])).with_columns(
+        typed(pl.col(texts)), per_mille(pl.col(shares)) / 1000
     )
-    shown = rows.filter(pl.col("part").is_in(["asked", "waiting"])).with_columns(*cells)
     return with_differences(shown.with_columns(points=_points()), LAND_HEADING, RESIDENT_HEADING)
 
 

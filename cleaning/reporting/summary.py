@@ -11,6 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from cleaning.reporting.books import ELSEWHERE, HANDLER_FILES, Book
 from cleaning.reporting.cells import typed
+from cleaning.reporting.discrepancies import HAMLET_HEADING
 from cleaning.reporting.formats import Formats
 from cleaning.reporting.placing import hamlet_order
 from cleaning.reporting.words import SEVERITIES, STATES
@@ -48,7 +49,7 @@ def write_parts(sheet: Worksheet, formats: Formats, title: str, parts: Sequence[
     said = "Có quá nhiều dòng cho một tệp: sai lệch được chia theo tổ dân phố vào các tệp sau, đặt cạnh tệp này."
     sheet.write_string(row, 0, said, formats.said)
     lines = [
-        part.rows.select(_words(part.hamlet, "Tổ dân phố"), _words(part.file.rpartition("/")[2], "Tệp"), *_COUNTS)
+        part.rows.select(_words(part.hamlet, HAMLET_HEADING), _words(part.file.rpartition("/")[2], "Tệp"), *_COUNTS)
         for part in parts
     ]
     total = pl.concat(part.rows for part in parts).select(_COUNTS)
@@ -72,8 +73,8 @@ def _by_kind(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _by_hamlet(rows: pl.DataFrame) -> pl.DataFrame:
-    counted = rows.group_by("Tổ dân phố").agg(_COUNTS).sort(*hamlet_order("Tổ dân phố"), nulls_last=True)
-    return counted.with_columns(typed(pl.col("Tổ dân phố")).fill_null(ELSEWHERE.capitalize()))
+    counted = rows.group_by(HAMLET_HEADING).agg(_COUNTS).sort(*hamlet_order(HAMLET_HEADING), nulls_last=True)
+    return counted.with_columns(typed(pl.col(HAMLET_HEADING)).fill_null(ELSEWHERE.capitalize()))
 
 
 def _rank(column: str, order: Iterable[str]) -> pl.Expr:

@@ -22,21 +22,26 @@ def in_visiting_order(report: WardReport) -> pl.DataFrame:
     group 1, the less there is in the way the sooner, and among equals the surer the links it rests on (whole percents);
     then those where nothing asked does; then by map sheet and number. In a parcel errors come first.
     """
-    rows = placed(report.discrepancies, report).with_columns(
+    links = report.verdicts.select("row_key", decided=pl.col("reason").str.starts_with("decided"))
+    known = placed(report.discrepancies, report).join(links, on="row_key", how="left", validate="m:1")
+    rows = known.with_columns(
         part=pl.when(pl.col("state") == "waiting")
         .then(pl.lit("waiting"))
         .when(_IS_ASKED)
         .then(pl.lit("asked"))
-        .otherwise(pl.lit("for_information"))
+        .otherwise(pl.lit("for_information")),
+        # a link that people decided has no probability
+        certainty=pl.when("decided").then(pl.lit(1.0)).otherwise("confidence"),
     )
     severities = {severity: place for place, severity in enumerate(SEVERITIES)}
     return (
-        rows.join(_urgency(rows), on="parcel_id", how="left", validate="m:1")
+        rows.drop("certainty")
+        .join(_urgency(rows), on="parcel_id", how="left", validate="m:1")
         .sort(
             _rank("part", {"asked": 0, "for_information": 1, "waiting": 2}), "in_the_way", -pl.col("certainty"),
             *PARCEL_ORDER, _rank("severity", severities), "row_key", "discrepancy_id", nulls_last=True,
         )
-        .drop("in_the_way", "certainty", "reasons")
+        .drop("in_the_way", "certainty", "decided", "reasons")
     )  # fmt: skip
 
 
@@ -55,7 +60,7 @@ def _urgency(rows: pl.DataFrame) -> pl.DataFrame:
             asked=pl.col("bars").sum(),
             codes=pl.col("code").filter("bars").unique().sort(),
             reasons=reasons.first(),
-            certainty=per_mille(pl.col("confidence").min()) // 10,
+            certainty=per_mille(pl.col("certainty").min()) // 10,
         )
         .select(
             "parcel_id",

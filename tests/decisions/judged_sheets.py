@@ -18,7 +18,11 @@ NOW: Final = "2026-11-22T01:02:03Z"
 RULES: Final = {code: AnswerRule(one.answers, one.corrects, one.names_person) for code, one in ANSWERING.items()}
 HUNG, LAN, HOA = "031057001234", "031160005678", "031161000777"
 # resident, name, person mark
-PEOPLE: Final = ((HUNG, "nguyen van hung", "AAAAAAAA"), (LAN, "tran thi lan", "BBBBBBBB"), (HOA, "le thi hoa", "CCCCCCCC"))
+PEOPLE: Final = (
+    (HUNG, "nguyen van hung", "AAAAAAAA"),
+    (LAN, "tran thi lan", "BBBBBBBB"),
+    (HOA, "le thi hoa", "CCCCCCCC"),
+)
 _MARKS: Final = {number: mark for number, _, mark in PEOPLE}
 
 
@@ -55,7 +59,9 @@ def _question(at: int, asked: dict[str, Any]) -> dict[str, Any]:
 
 def answered(asked: pl.DataFrame, said: Sequence[dict[str, Any] | None]) -> pl.DataFrame:
     """RAW_ANSWERS: the sheet of `asked`, filled in; what is said beside an answer replaces what the sheet shows."""
-    shown = asked.select("discrepancy_id", "question", "code", "guid", "land_value", "resident_value", "proposal")
+    shown = asked.select(
+        "discrepancy_id", "question", "code", "guid", "holder_name", "land_value", "resident_value", "proposal"
+    )
     rows = [
         {name: None for name in ANSWER_FIELDS} | {"since": "05/03/2026", "decided_by": "Đỗ Thị Mai"} | row | one
         for row, one in zip(shown.to_dicts(), said, strict=True)
@@ -77,7 +83,14 @@ def judged(raw: pl.DataFrame, asked: pl.DataFrame) -> pl.DataFrame:
     return judge(raw, Asked(WARD, asked, people(), RULES), taken_at=NOW)
 
 
+def each_alone(cases: Sequence[tuple[dict[str, Any], dict[str, Any]]]) -> list[dict[str, Any]]:
+    """Questions and their answers, each in a file of its own: the judged rows."""
+    asked = questions([question for question, _ in cases])
+    raw = answered(asked, [said for _, said in cases])
+    apart = raw.with_columns(source_file=pl.format("{}.csv", pl.int_range(pl.len()).cast(pl.String).str.zfill(6)))
+    return judged(apart, asked).to_dicts()
+
+
 def only(question: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:
     """One question, one answer: the judged row."""
-    asked = questions([question])
-    return judged(answered(asked, [said]), asked).row(0, named=True)
+    return each_alone([(question, said)])[0]

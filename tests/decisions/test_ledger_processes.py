@@ -32,7 +32,7 @@ def test_two_processes_at_once_lose_nothing_and_double_nothing(ledger_url: str) 
         begin(other)
         ledger = open_ledger(ledger_url)
         taken = sum(ledger.append(part).height for part in decided(0, 900).iter_slices(50))
-        taken_there = int(other.communicate(timeout=60)[0])
+        taken_there = int(other.communicate(timeout=300)[0])
     kept = ledger.decisions()
     assert taken + taken_there == 1500
     assert kept["sequence"].to_list() == list(range(1, 1501))
@@ -44,7 +44,7 @@ def test_killed_on_the_way_and_taken_in_again_is_as_taken_in_once(ledger_url: st
     ledger.append(decided(0, 100))
     with writer(ledger_url, 50, 3000, 3000, 4) as process:
         begin(process)
-        assert process.wait(60) == -9
+        assert process.wait(300) == -9
     assert_frame_equal(ledger.decisions(), numbered(decided(0, 100)))
     ledger.append(decided(50, 3000))
     assert_frame_equal(ledger.decisions(), numbered(decided(0, 3000)))

@@ -85,6 +85,16 @@ def test_the_same_person_may_be_told_otherwise() -> None:
     assert campaign.night("ABA")["sentence"].item() == f"{ANSWERED}{change}{ASK}"
 
 
+def test_a_changed_value_says_enough_of_the_same_person() -> None:
+    campaign = Campaign()
+    campaign.night("AAA")
+    campaign.say("decided")
+    campaign.questions = campaign.questions.with_columns(
+        residents=campaign.questions["residents"].str.replace("A", "B")
+    )
+    assert campaign.night("ABB")["sentence"].item() == f"{ANSWERED}{REGISTER}{ASK}"
+
+
 def test_another_proposal_is_told() -> None:
     campaign = Campaign()
     campaign.night("AAA")

@@ -13,7 +13,8 @@ from polars.testing import assert_frame_equal
 
 from cleaning import schemas
 from cleaning.discrepancies.evidence import known_people
-from cleaning.discrepancies.questions import Evidence, Night, asked_tonight, remembered
+from cleaning.discrepancies.questions import Answered, Evidence, Night, asked_tonight, remembered
+from tests.discrepancies.campaign import standing_row, table_of
 
 NIGHT = Night("11557", date(2026, 11, 22), "run 1", "mặc định")
 NO_ROUNDS = pl.DataFrame(schema={"discrepancy_id": pl.String, "round": pl.Int32})
@@ -27,7 +28,10 @@ def ask(ward: Any, find: Callable[..., pl.DataFrame]) -> Callable[..., pl.DataFr
     """QUESTIONS of the ward as it stands, with tables or received cells replaced."""
 
     def asked(
-        received: pl.DataFrame | None = None, rounds: pl.DataFrame = NO_ROUNDS, **tables: pl.DataFrame
+        received: pl.DataFrame | None = None,
+        rounds: pl.DataFrame = NO_ROUNDS,
+        standing: pl.DataFrame = schemas.STANDING.empty(),  # noqa: B008  an empty table never changes
+        **tables: pl.DataFrame,
     ) -> pl.DataFrame:
         whole = ward.tables() | tables
         people = known_people(whole["residents"].with_columns(is_id_shared=pl.lit(value=False)))
@@ -35,7 +39,7 @@ def ask(ward: Any, find: Callable[..., pl.DataFrame]) -> Callable[..., pl.DataFr
         evidence = Evidence(
             raw if received is None else received, whole["land"], whole["verdicts"], whole["candidates"], people
         )
-        return asked_tonight(find(whole), evidence, rounds, NIGHT)
+        return asked_tonight(find(whole), evidence, Answered(standing, rounds), NIGHT)
 
     return asked
 
@@ -212,6 +216,60 @@ def test_one_of_several_people_of_a_cell(ward: Any, ask: Callable[..., pl.DataFr
 def test_row_order_changes_nothing(undecided: Any, ask: Callable[..., pl.DataFrame]) -> None:
     turned = {name: table.reverse() for name, table in undecided.tables().items()}
     assert_frame_equal(ask(), ask(turned["land"].select(schemas.RAW_LAND.names), **turned))
+
+
+# ---- whom an answer named ---------------------------------------------------------------------------------------------
+
+UNKNOWN = {"verdict": {"verdict": "no_link", "reason": "nothing_found", "probability": None}}
+
+
+@pytest.fixture
+def named(ward: Any, ask: Callable[..., pl.DataFrame]) -> Callable[..., str]:
+    """The question of a row nobody was found for, which an answer has named a resident for since changed."""
+    ward.add("a", UNKNOWN | {"resident": {"citizen_id": "031060001001"}})
+    ward.add("b", {"resident": {"citizen_id": "031060001002"}})
+
+    def question(resident: str = "031060001001", mark: str | None = None, **cells: Any) -> str:
+        tables = ward.tables()
+        people = known_people(tables["residents"]).filter(pl.col("resident") == "031060001001")
+        first = one(ask(), "person_not_found")
+        answer = {"answer": "other_value", "is_same": True, "residents": resident, "code": "person_not_found"}
+        row = standing_row(first["question"], "decided", discrepancy_id="a-01", row_key="a") | answer
+        row["person_marks"] = people["person_mark"].item() if mark is None else mark
+        is_them = pl.col("citizen_id") == "031060001001"
+        changed = tables["residents"].with_columns(
+            pl.when(is_them).then(pl.lit(value)).otherwise(name).alias(name) for name, value in cells.items()
+        )
+        asked = ask(standing=table_of(schemas.STANDING, [row]), residents=changed)
+        again = ask(standing=table_of(schemas.STANDING, [row | {"status": "waiting"}]), residents=changed)
+        assert one(again, "person_not_found")["question"] == first["question"]
+        return "same" if one(asked, "person_not_found")["question"] == first["question"] else "another"
+
+    return question
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ({}, "same"),
+        ({"residence_raw": "Tổ 9"}, "same"),
+        ({"name_key": "vũ đình khoán"}, "another"),
+        ({"birth_date": date(1960, 2, 4)}, "another"),
+    ],
+)
+def test_whom_an_answer_named_may_be_another_by_now(
+    named: Callable[..., str], cells: dict[str, Any], expected: str
+) -> None:
+    assert named(**cells) == expected
+
+
+def test_somebody_of_no_register_stays_who_was_named(named: Callable[..., str]) -> None:
+    assert named("031099009999", "00000000") == "same"
+
+
+def test_an_entry_without_number_is_known_by_its_mark(named: Callable[..., str]) -> None:
+    assert named("old key") == "same"
+    assert named("old key", "00000000") == "another"
 
 
 # ---- from night to night --------------------------------------------------------------------------------------------

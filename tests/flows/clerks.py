@@ -1,4 +1,4 @@
-"""A published sheet of discrepancies, filled in as clerks would: answers that make sense for each code of the sample."""
+"""A published sheet filled in as clerks would: answers that make sense for each code of the sample ward."""
 
 from __future__ import annotations
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import shutil
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 import pytest
 
+from cleaning.schemas import DECIDED_PAIRS
 from cleaning.settings import Settings
 from flows import cli
 from flows.inputs import WardJob
@@ -70,6 +72,18 @@ def test_a_guid_names_every_person_of_its_row(output: Path, capsys: pytest.Captu
     assert f"xem bằng khóa dòng: {second['row_key']}." in capsys.readouterr().out
     assert cli.tell_why(second["row_key"], out=output) == 0
     assert "đã khớp" in capsys.readouterr().out
+
+
+def test_decision_of_staff_is_told(
+    output: Path, linked: dict[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copied = shutil.copytree(output, tmp_path / "output", symlinks=True)
+    ruled_out = {"row_key": linked["row_key"], "resident_key": linked["resident_key"], "is_same": False}
+    open_run(copied, "r", "11557").keep("decided", pl.DataFrame([ruled_out], schema=DECIDED_PAIRS.empty().schema))
+    assert cli.tell_why(linked["row_key"], linked["resident_id"], out=copied) == 0
+    shown = capsys.readouterr().out
+    assert f"Quyết định của cán bộ: không phải người này, {linked['resident_key']} (cặp này)." in shown
+    assert "theo chương trình, chưa tính quyết định của cán bộ, đã tính các ứng viên khác: " in shown
 
 
 @pytest.mark.parametrize("resident", [None, "031000000000"])

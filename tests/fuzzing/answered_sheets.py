@@ -9,10 +9,9 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from random import Random
+from random import Random  # noqa: TID251
 from typing import Any, Final
 
 import polars as pl
@@ -93,7 +92,9 @@ def _read(sheet: Damaged) -> pl.DataFrame:
 
 
 def _outcome(sheet: Damaged, taken: pl.DataFrame) -> Outcome:
-    wrong = [told for row in taken.to_dicts() if (told := _wrong(row, sheet.meant.get(row["discrepancy_id"]))) is not None]
+    wrong = [
+        told for row in taken.to_dicts() if (told := _wrong(row, sheet.meant.get(row["discrepancy_id"]))) is not None
+    ]
     return Outcome(sheet.damages, sheet.file, len(sheet.meant), taken.height, tuple(wrong))
 
 
@@ -101,12 +102,17 @@ def _wrong(taken: Row, meant: Meant | None) -> str | None:
     """How a decision differs from what was meant; None where it doesn't."""
     is_same: bool | None = taken["is_same"]
     about = frozenset((taken["residents"] or "").split("|")) - {""} if is_same is not None else frozenset[str]()
-    corrections = tuple(sorted(json.loads(taken["corrections"] or "{}").items()))
+    corrections = _in_small(json.loads(taken["corrections"] or "{}").items())
     found = (taken["question"], taken["answer"], taken["who"], is_same, about, corrections)
     if meant is None:
         return f"{taken['discrepancy_id']} {taken['code']}: was not answered, now {found}"
-    said = (meant.question, meant.answer, _folded(meant.who), meant.is_same, meant.about, tuple(sorted(meant.corrections)))
+    said = (meant.question, meant.answer, _folded(meant.who), meant.is_same, meant.about, _in_small(meant.corrections))
     return None if found == said else f"{taken['discrepancy_id']} {taken['code']}: meant {said}, now {found}"
+
+
+def _in_small(corrections: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """In one order; capitals make no other name, address or code."""
+    return tuple(sorted((field, value.lower()) for field, value in corrections))
 
 
 def _folded(text: str) -> str:
@@ -142,7 +148,9 @@ def main() -> None:
 
 
 def _by_damage(told: list[Outcome]) -> Table:
-    table = Table("damage", "sheets", "answers meant", "taken", "% taken", "% taken, alone", "wrong decisions", "sheets with one")
+    table = Table(
+        "damage", "sheets", "answers meant", "taken", "% taken", "% taken, alone", "wrong decisions", "sheets with one"
+    )
     for damage in [*(one.name for one in DAMAGES), "none", "all"]:
         mine = [one for one in told if damage == "all" or damage in (one.damages or ("none",))]
         alone = [one for one in mine if len(one.damages) < 2]

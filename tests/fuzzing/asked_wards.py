@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from random import Random
+from random import Random  # noqa: TID251
 from typing import Any, Final
 
 import polars as pl
@@ -25,6 +25,7 @@ _GIVENS: Final = (
 )  # fmt: skip
 _USES: Final = ("ONT", "ODT", "CLN", "HNK", "LUC", "NTS", "TMD", "DGT")
 _HAMLETS: Final = ("Tổ dân phố 3", "Thôn Kiền Bái 2", "Tổ dân phố Đồng Giá", "Xóm Mỹ Đồng")
+_ASKED_TWICE: Final = 0.1
 Row = dict[str, Any]
 
 
@@ -40,17 +41,21 @@ class Person:
 
 @dataclass(frozen=True)
 class AskedWard:
-    """`asked`: rows of QUESTIONS; `sheet`: the same as sent out, keys as in ANSWER_FIELDS and what else was shown."""
+    """`asked`: rows of QUESTIONS; `sheet`: the same as sent out, keys as in ANSWER_FIELDS and what else was shown.
+
+    `earlier`: questions on some of the same discrepancies, before their evidence changed.
+    """
 
     asked: list[Row]
     sheet: list[Row]
+    earlier: list[Row]
     people: dict[str, Person]
     strangers: list[Person]
 
     @property
     def questions(self) -> pl.DataFrame:
         schema = {column.name: column.dtype for column in QUESTIONS.columns}
-        return QUESTIONS.conform(pl.DataFrame(self.asked, schema=schema))
+        return QUESTIONS.conform(pl.DataFrame(self.asked + self.earlier, schema=schema))
 
     @property
     def known_people(self) -> pl.DataFrame:
@@ -73,10 +78,11 @@ def asked_ward(random: Random, rows: int) -> AskedWard:
         guid = f"{random.getrandbits(32):08x}-{random.getrandbits(16):04x}-{random.getrandbits(48):012x}"
         holder = random.choice(people)
         for code in random.sample(CODES, random.randint(1, 3)):
-            question = _question(random, code, guid, holder, people)
+            question = _question(random, code, guid, holder, people) | {"holder_name": holder.name}
             asked.append(question)
-            shown.append(_shown(question, parcel, holder))
-    return AskedWard(asked[:rows], shown[:rows], known, strangers)
+            shown.append(_shown(question, parcel))
+    earlier = [_asked_before(random, one) for one in asked[:rows] if random.random() < _ASKED_TWICE]
+    return AskedWard(asked[:rows], shown[:rows], earlier, known, strangers)
 
 
 def name_of(random: Random) -> str:
@@ -94,6 +100,14 @@ def serial(random: Random) -> str:
 
 def area(random: Random) -> str:
     return random.choice((f"{random.randint(40, 990)},{random.randint(1, 9)}", str(random.randint(40, 2500))))
+
+
+def near(random: Random, area: str) -> str:
+    """An area that is not far from another one."""
+    square_metres = float(area.replace(",", ".")) * random.uniform(0.7, 1.4)
+    return random.choice(
+        (f"{square_metres:.1f}".replace(".", ","), f"{square_metres:.2f}".replace(".", ","), f"{square_metres:.0f}")
+    )
 
 
 def land_uses(random: Random, many: int) -> str:
@@ -140,10 +154,23 @@ def _question(random: Random, code: str, guid: str, holder: Person, people: list
     }
 
 
-def _shown(question: Row, parcel: Row, holder: Person) -> Row:
-    columns = ("discrepancy_id", "code", "guid", "land_value", "resident_value", "proposal", "question")
+def _asked_before(random: Random, question: Row) -> Row:
+    """Of another register's value and another person."""
+    marks = question["question"][:14] + "".join(f"{random.getrandbits(32):08X}" for _ in range(2))
+    other = {
+        "question": marks,
+        "resident_value": "giá trị cũ",
+        "proposal": None,
+        "residents": None,
+        "person_marks": None,
+    }
+    return question | other | {"last_day": question["first_day"] - timedelta(days=1)}
+
+
+def _shown(question: Row, parcel: Row) -> Row:
+    columns = ("discrepancy_id", "code", "guid", "holder_name", "land_value", "resident_value", "proposal", "question")
     since = written(question["first_day"])
-    return {name: question[name] for name in columns} | parcel | {"holder_name": holder.name, "since": since}
+    return {name: question[name] for name in columns} | parcel | {"since": since}
 
 
 _OF_PEOPLE: Final = frozenset(
@@ -181,7 +208,11 @@ def _of_person(random: Random, holder: Person, about: list[Person]) -> Values:
 
 def _of_number(random: Random, holder: Person, about: list[Person]) -> Values:
     number = about[0].number if about else None
-    return random.choice((None, f"{random.randint(10**8, 10**9 - 1)}", f"{random.randint(10**11, 10**12 - 1)}")), number, number
+    return (
+        random.choice((None, f"{random.randint(10**8, 10**9 - 1)}", f"{random.randint(10**11, 10**12 - 1)}")),
+        number,
+        number,
+    )
 
 
 def _of_name(random: Random, holder: Person, about: list[Person]) -> Values:
@@ -203,7 +234,9 @@ def _of_address(random: Random, holder: Person, about: list[Person]) -> Values:
     return address(random), *((address(random), address(random)) if about else (None, None))
 
 
-def _alone(land: Callable[[Random], str | None], offered: Callable[[Random], str | None] = lambda _: None) -> Callable[..., Values]:
+def _alone(
+    land: Callable[[Random], str | None], offered: Callable[[Random], str | None] = lambda _: None
+) -> Callable[..., Values]:
     return lambda random, holder, about: (land(random), None, offered(random))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from random import Random
+from random import Random  # noqa: TID251
 from typing import Any, Final
 
 from cleaning.schemas import ANSWERS
@@ -13,9 +13,9 @@ from tests.fuzzing.asked_wards import (
     RULES,
     AskedWard,
     address,
-    area,
     land_uses,
     name_of,
+    near,
     parcel_id,
     serial,
     written,
@@ -108,7 +108,9 @@ def _said(random: Random, ward: AskedWard, asked: Row, answer: str) -> tuple[str
 def _number_of_person(random: Random, ward: AskedWard, asked: Row) -> tuple[str | None, Row | None]:
     first, *_, last = asked["land_value"].split(",")[0].lower().split(" ")
     ends = (first, last)
-    alike = [one for one in ward.people.values() if (one.name.lower().split(" ")[0], one.name.lower().split(" ")[-1]) == ends]
+    alike = [
+        one for one in ward.people.values() if (one.name.lower().split(" ")[0], one.name.lower().split(" ")[-1]) == ends
+    ]
     if alike and random.random() < 0.6:
         number = random.choice(alike).number
         return number, {"is_same": True, "about": frozenset({number})}
@@ -153,7 +155,7 @@ def _text(random: Random, ward: AskedWard, asked: Row, field: str) -> str | None
         "holder_address": lambda: address(random),
         "parcel_address": lambda: address(random),
         "parcel_geohash": lambda: parcel_id(random),
-        "area": lambda: area(random),
+        "area": lambda: near(random, asked["land_value"]),
         "unit_code": lambda: "11557",
         "certificate_serial": lambda: serial(random),
         "register_number": lambda: f"CS {random.randint(0, 99999):05d}",
@@ -171,4 +173,6 @@ def _renamed(random: Random, name: str) -> str:
 def _for_cell(field: str, value: str) -> str:
     if field in ("holder_birth_date", "certificate_date") and "/" in value:
         return "-".join(reversed(value.split("/")))
-    return value.replace(",", ".") if field == "area" else value
+    if field == "area" and "," in value:
+        return value.replace(",", ".").rstrip("0").rstrip(".")
+    return value

@@ -14,6 +14,8 @@ from cleaning.linking.abroad import Abroad, AtHome, strangers, weigh
 from cleaning.linking.across import (
     asking_keys,
     bearers,
+    called_elsewhere,
+    called_in,
     listed_keys,
     meetings,
     open_rows,
@@ -21,6 +23,7 @@ from cleaning.linking.across import (
     values_asked,
 )
 from cleaning.linking.deciding import REASONS
+from cleaning.schemas import DECIDED_PAIRS
 from cleaning.settings import Settings
 
 CASES = pl.read_csv(Path(__file__).parents[1] / "cases" / "across.csv", infer_schema=False)  # noqa: TID251  truth table
@@ -53,15 +56,30 @@ def crowd(place: dict[str, str], first: int) -> list[dict[str, str]]:
     ]
 
 
+NOTHING_DECIDED = DECIDED_PAIRS.empty()
+
+
 def weighed(
-    land: pl.DataFrame, home: pl.DataFrame, *abroad: tuple[str, pl.DataFrame]
+    land: pl.DataFrame,
+    home: pl.DataFrame,
+    *abroad: tuple[str, pl.DataFrame],
+    at_home: pl.DataFrame = NOTHING_DECIDED,
+    decided: pl.DataFrame = NOTHING_DECIDED,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The whole way of one ward, 11557, with other wards' registers in the order given."""
-    linked = link(land, home, model=MODEL, settings=SETTINGS)
+    """The whole way of one ward, 11557, with other wards' registers in the order given.
+
+    Decisions as they are known `at_home`, where somebody of another register bears no key yet, and in the end.
+    """
+    linked = link(land, home, model=MODEL, settings=SETTINGS, decided=at_home)
     own = AtHome("11557", land, home, linked.verdicts, linked.candidates)
-    rows = open_rows(land, linked.verdicts, ward="11557")
+    called = called_elsewhere(at_home, home)
+    rows = open_rows(land, linked.verdicts, ward="11557", called=called)
     asking, values = asking_keys(rows, ward="11557"), values_asked(land, rows, ward="11557")
-    met = pl.concat([meetings(asking, listed_keys(listed, ward=ward)) for ward, listed in abroad])
+    met = pl.concat(
+        found
+        for ward, listed in abroad
+        for found in (meetings(asking, listed_keys(listed, ward=ward)), called_in(called, listed))
+    ).unique()
     registers = [home, *(listed for _, listed in abroad)]
     counted = values.with_columns(bearers=pl.sum_horizontal(bearers(values, register) for register in registers))
     others = pl.concat([listed.with_columns(ward=pl.lit(ward)) for ward, listed in abroad])
@@ -70,7 +88,7 @@ def weighed(
     people = population(
         sum(register.height for register in registers), counted, pl.concat([home, foreign.drop("ward")])
     )
-    return weigh(own, Abroad(met, foreign, people), model=MODEL, settings=SETTINGS)
+    return weigh(own, Abroad(met, foreign, people), model=MODEL, settings=SETTINGS, decided=decided)
 
 
 @pytest.fixture(scope="module")
@@ -118,7 +136,8 @@ def test_reasons_are_told_in_words(found) -> None:
     assert {code for code in REASONS if code.endswith("_other_ward")} == {
         f"{code}_other_ward"
         for code in (
-            "citizen_id", "citizen_id_slip", "cmnd", "name_birth_place", "name_birth", "name_place", "several"
+            "citizen_id", "citizen_id_slip", "cmnd", "name_birth_place", "name_birth", "name_place", "several",
+            "decided", "decided_alike",
         )
     }  # fmt: skip
 
@@ -169,3 +188,58 @@ def test_who_stands_in_the_home_register_is_no_stranger(register) -> None:
     home = register({**DAO, "row_key": "dao"}, {"name": "Vũ Đình Tú", "row_key": "same-entry"})
     abroad = register({**DAO, "row_key": "dao-abroad"}, {"name": "Vũ Đình Tú", "row_key": "same-entry"})
     assert strangers(home, abroad.with_columns(ward=pl.lit("11560"))).is_empty()
+
+
+def decided(*pairs: tuple[str, str, bool]) -> pl.DataFrame:
+    return pl.DataFrame(list(pairs), schema=NOTHING_DECIDED.schema, orient="row")
+
+
+NU_THERE = {"name": "Khổng Văn Nụ", "birth": "1957-02-03", "gender": "male", "cmnd": "031123456", **THERE}
+
+
+def test_whom_people_ruled_out_abroad_is_neither_linked_nor_shown(land_rows, register) -> None:
+    lists = land_rows(NU_THERE), register(*AT_HOME, *crowd(HOME, 31))
+    abroad = ("11560", register(*ABROAD, *crowd(THERE, 33)))
+    assert weighed(*lists, abroad)[0]["resident_key"].item() == "nu"
+    verdicts, candidates = weighed(*lists, abroad, decided=decided(("row-0", "nu", False)))
+    assert verdicts.select("verdict", "resident_key", "runner_up_key").row(0) == ("no_link", None, None)
+    assert candidates.is_empty()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"name": "Lê Hữu Phước", "birth": "1933"},
+        {"name": "Mạc Thị Đào", "citizen_id": "031170000001", **HOME},
+        {"name": "", "holder_type": "unnamed"},
+    ],
+    ids=["no key meets them", "linked at home by its number", "a row that names nobody"],
+)
+def test_whom_people_call_the_same_abroad_is_linked_there(land_rows, register, said) -> None:
+    """At home the number of somebody elsewhere is all that is known; their key is once their register is read."""
+    lists = land_rows(said), register(*AT_HOME, *crowd(HOME, 31))
+    abroad = ("11560", register(*ABROAD, *crowd(THERE, 33)))
+    called = {"at_home": decided(("row-0", "031057000001", True)), "decided": decided(("row-0", "nu", True))}
+    verdicts, _ = weighed(*lists, abroad, **called)
+    told = ["verdict", "reason", "resident_key", "resident_id", "probability"]
+    assert verdicts.select(told).row(0) == ("link", "decided_other_ward", "nu", "031057000001", None)
+
+
+def test_row_decided_at_home_asks_nobody_else(land_rows, register) -> None:
+    land, home = land_rows(NU_THERE, NU_THERE, {"name": "Lê Hữu Phước"}), register(*AT_HOME, *crowd(HOME, 31))
+    pairs = decided(("row-0", "khoai", True))
+    verdicts = link(land, home, model=MODEL, settings=SETTINGS, decided=pairs).verdicts
+    assert verdicts["reason"].to_list()[:2] == ["decided", "decided_alike"]
+    assert open_rows(land, verdicts, ward="11557")["row_key"].to_list() == ["row-2"]
+    abroad = ("11560", register(*ABROAD, *crowd(THERE, 33)))
+    assert_frame_equal(weighed(land, home, abroad, at_home=pairs, decided=pairs)[0], verdicts)
+
+
+def test_called_by_number_or_by_key(register) -> None:
+    listed = register({**NU_THERE, "citizen_id": "031057000001", "row_key": "nu"}, {"name": "Lê An", "row_key": "an"})
+    called = called_elsewhere(
+        decided(("a", "031057000001", True), ("b", "an", True), ("c", "nobody", True), ("d", "an", False)),
+        register({"name": "Lê An", "row_key": "at home"}),
+    )
+    assert called_in(called, listed).rows() == [("a", "nu"), ("b", "an")]
+    assert called_elsewhere(decided(("a", "an", True)), listed).is_empty()

@@ -127,6 +127,20 @@ def test_reasons_are_counted(card: CardFrames) -> None:
     assert card.reasons["rows"].sum() == len(ROWS)
 
 
+def test_what_people_decided_is_told_among_the_reasons_only(land, residents, card) -> None:
+    is_b = pl.col("row_key") == "b"
+    verdicts = _verdicts().with_columns(
+        reason=pl.when(is_b).then(pl.lit("decided_alike")).otherwise("reason"),
+        probability=pl.when(~is_b).then("probability"),
+        found_by=pl.when(is_b).then(pl.lit("decision")).otherwise("found_by"),
+    )
+    told = card_of(land, residents, verdicts, REPORT, MODEL)
+    assert ("link", "decided_alike", 1) in told.reasons.rows()
+    assert told.histogram["rows"].sum() == card.histogram["rows"].sum() - 1
+    assert told.unlinkables.row(0) == ("", 1, 1, 0, 0)
+    assert told.keys["links"].sum() == card.keys["links"].sum() - 1
+
+
 def test_row_order_changes_nothing(card: CardFrames, land: pl.DataFrame, residents: pl.DataFrame) -> None:
     shuffled = [frame.sample(fraction=1, shuffle=True, seed=5) for frame in (land, residents, _verdicts())]
     for frame, again in zip(card, card_of(*shuffled, REPORT, MODEL), strict=True):

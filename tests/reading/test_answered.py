@@ -26,22 +26,24 @@ SAVED = Path(__file__).parents[1] / "cases" / "answered"
 SALT = "a salt of the tests"
 FIELDS = {
     "Mã sai lệch": "discrepancy_id", "Mã câu hỏi": "question", "Từ ngày": "since", "Quyết định": "answer",
-    "Giá trị đúng": "value", "Người quyết định": "decided_by", "Ghi chú": "note",
+    "Giá trị đúng": "value", "Người quyết định": "decided_by", "Ghi chú": "note", "Loại": "code", "Guid": "guid",
+    "Họ tên (đất đai)": "holder_name",
+    "Giá trị đất đai": "land_value", "Giá trị dân cư": "resident_value", "Đề xuất": "proposal",
 }  # fmt: skip
 SHOWN = (
-    "Loại", "Tên sai lệch", "Mức độ", "Người xử lý", "Guid", "Tờ", "Thửa", "Số phát hành", "Họ tên (đất đai)",
-    "Nội dung", "Giá trị đất đai", "Giá trị dân cư", "Đề xuất", "Độ tin cậy", "Trạng thái",
+    "Tên sai lệch", "Mức độ", "Người xử lý", "Tờ", "Thửa", "Số phát hành", "Nội dung", "Độ tin cậy",
+    "Trạng thái",
 )  # fmt: skip
 SHEET = [*FIELDS, *SHOWN]
 Write = Callable[..., Path]
 
 
-def row(number: int = 1, **given: str) -> list[str]:
+def row(number: int = 1, /, **given: str) -> list[str]:
     guid = f"7c1f0aaa-0001-4aaa-8aaa-00000000000{number}"
     cells = {
         "discrepancy_id": f"{guid}-07", "question": f"C11557-0A1B2C3D4E5F60718293A4B{number}", "since": "05/11/2026",
-        "answer": "sửa theo dân cư", "decided_by": "Trần Thị Mẫu", "Guid": guid, "Tờ": "3", "Thửa": "14",
-        "Họ tên (đất đai)": "Vũ Thị Thử", "Giá trị dân cư": "031170000011", "Loại": "id_missing",
+        "answer": "sửa theo dân cư", "decided_by": "Trần Thị Mẫu", "guid": guid, "Tờ": "3", "Thửa": "14",
+        "holder_name": "Vũ Thị Thử", "resident_value": "031170000011", "code": "id_missing",
     } | given  # fmt: skip
     return [cells.get(FIELDS.get(heading, heading), "") for heading in SHEET]
 
@@ -67,7 +69,9 @@ def test_answers_conform_and_say_where_they_stand(write_csv: Write) -> None:
          "source_sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
          "discrepancy_id_raw": "7c1f0aaa-0001-4aaa-8aaa-000000000002-07",
          "question_raw": "C11557-0A1B2C3D4E5F60718293A4B2", "since_raw": "05/11/2026", "answer_raw": "sửa theo dân cư",
-         "value_raw": "0311", "decided_by_raw": "Trần Thị Mẫu", "note_raw": " Đã xem thẻ "},
+         "value_raw": "0311", "decided_by_raw": "Trần Thị Mẫu", "note_raw": " Đã xem thẻ ", "code_raw": "id_missing",
+         "guid_raw": "7c1f0aaa-0001-4aaa-8aaa-000000000002", "holder_name_raw": "Vũ Thị Thử", "land_value_raw": None,
+         "resident_value_raw": "031170000011", "proposal_raw": None},
     ]  # fmt: skip
     assert (sheet.input.rows, sheet.input.accepted, sheet.input.noise, sheet.input.unknown_columns) == (2, 1, 1, ())
 
@@ -88,7 +92,7 @@ def test_answers_conform_and_say_where_they_stand(write_csv: Write) -> None:
 def test_what_says_something_is_handed_on_and_the_rest_is_noise(
     write_csv: Write, given: dict[str, str], is_answered: bool
 ) -> None:
-    sheet = read_answers(only(write_csv("phieu.csv", [SHEET, row(**given)])))
+    sheet = read_answers(only(write_csv("phieu.csv", [SHEET, row(1, **given)])))
     assert (sheet.input.accepted, sheet.input.noise, sheet.input.rejected) == (is_answered, not is_answered, 0)
 
 
@@ -148,7 +152,7 @@ def test_answers_copied_to_a_sheet_without_heading_are_not_passed_over(write_xls
 
 TAKEN = [
     ("7c1f0aaa-0001-4aaa-8aaa-000000000001-07", "sửa theo dân cư", None, "Trần Văn Mẫu",
-     "Đã xem thẻ; đúng, khớp\nngày 6/11"),
+     "Đã xem thẻ, có chữ ký; đúng, khớp\nngày 6/11"),
     ("7c1f0aaa-0001-4aaa-8aaa-000000000002-07", "giá trị khác", "06/03/1970", "Trần Văn Mẫu", None),
     ("7c1f0aaa-0001-4aaa-8aaa-000000000003-07", "Gia tri khac", "31170000011", "Trần Văn Mẫu", None),
     ("7c1f0aaa-0001-4aaa-8aaa-000000000005-07", "đúng người", None, None, None),
@@ -156,7 +160,7 @@ TAKEN = [
 WAITING = ("7c1f0aaa-0001-4aaa-8aaa-000000000006-07", "chưa rõ", None, "Trần Văn Mẫu", None)
 
 
-@pytest.mark.parametrize("name", ["utf-8.csv", "tabs.csv", "utf-16.csv", "windows-1258.csv"])
+@pytest.mark.parametrize("name", ["utf-8.csv", "tabs.csv", "utf-16.csv"])
 def test_text_saved_by_libreoffice_says_the_same(name: str) -> None:
     sheet = read_answers(SAVED / name)
     assert said(sheet.answers) == TAKEN
@@ -175,8 +179,15 @@ def test_workbooks_saved_by_libreoffice_say_the_same(name: str) -> None:
 def test_letters_a_code_page_lacks_are_lost_and_no_others() -> None:
     answers = read_answers(SAVED / "windows-1252.csv").answers
     assert answers["answer_raw"].to_list() == ["s?a theo dân c?", "giá tr? khác", "Gia tri khac", "?úng ng??i"]
-    assert answers["note_raw"][0] == "?ã xem th?; ?úng, kh?p\nngày 6/11"
+    assert answers["note_raw"][0] == "?ã xem th?, có ch? ký; ?úng, kh?p\nngày 6/11"
     assert answers["question_raw"].str.len_chars().to_list() == [31] * 4
+
+
+def test_a_letter_libreoffice_confuses_in_the_vietnamese_code_page_is_lost() -> None:
+    """It writes 'ý' as it writes 'ỳ': what came back as one may have been the other."""
+    sheet = read_answers(SAVED / "windows-1258.csv")
+    first, *others = TAKEN
+    assert said(sheet.answers) == [tuple(cell and cell.replace("ký", "k?") for cell in first), *others]
 
 
 @pytest.mark.parametrize(
@@ -192,7 +203,7 @@ def test_sheets_saved_by_excel_in_a_code_page_are_told(write_csv: Write, encodin
     file = only(write_csv("phieu.csv", [header, cells if encoding == "cp1252" else [*cells[:2], "", *cells[3:]]],
                           encoding=encoding, delimiter=";"))  # fmt: skip
     [answer] = read_answers(file).answers.to_dicts()
-    assert [answer[f"{field}_raw"] for field in ANSWER_FIELDS] == [
+    assert [answer[f"{field}_raw"] for field in ANSWER_FIELDS[:7]] == [
         "a-07", cells[5], "05/11/2026", "gi? theo", "Lý Hòa" if encoding == "cp1252" else None, "M?u", None,
     ]  # fmt: skip
 
@@ -254,7 +265,7 @@ def test_answered_sheets_lie_beside_the_lists(ward: Path, write_csv: Write) -> N
     assert_frame_equal(sources.answers, RAW_ANSWERS.conform(sources.answers))
     assert sources.answers["source_file"].to_list() == ["phieu-1.csv", "phieu-2.csv"]
     assert [(one.kind, one.rows, one.accepted, one.noise) for one in sources.inputs] == [
-        ("answers", 2, 1, 1), ("land", 1, 1, 0), ("answers", 1, 1, 0), ("residents", 2, 2, 0),
+        ("land", 1, 1, 0), ("answers", 2, 1, 1), ("answers", 1, 1, 0), ("residents", 2, 2, 0),
     ]  # fmt: skip
     assert sources.check_answers.is_empty()
 

@@ -66,13 +66,19 @@ def test_the_finish_is_the_first_day_that_the_pace_reaches_the_target(shares: li
     nights = nights_of([(FIRST + timedelta(days=n), good, 1000) for n, good in enumerate(shares)])
     told = forecast(campaign_so_far(nights, Settings(campaign_target=target)))
     pace = Fraction(shares[-1] - shares[0], len(shares) - 1)
-    on = [shares[-1] + pace * days >= Fraction(str(target)) * 1000 for days in range(FAR_DAYS + 1)]
-    if on[0]:
-        assert told.outlook == "reached"
-    elif True in on:
-        assert told.finish == FIRST + timedelta(days=len(shares) - 1 + on.index(True))
+
+    def is_reached_after(days: int) -> bool:
+        return shares[-1] + pace * days >= Fraction(str(target)) * 1000
+
+    if told.finish is not None:
+        days = (told.finish - (FIRST + timedelta(days=len(shares) - 1))).days
+        assert 1 <= days <= FAR_DAYS
+        assert is_reached_after(days)
+        assert not is_reached_after(days - 1)
     else:
-        assert told.outlook == ("far" if pace > 0 else "standing" if pace == 0 else "falling")
+        slow = "far" if pace > 0 else "standing" if pace == 0 else "falling"
+        assert told.outlook == ("reached" if is_reached_after(0) else slow)
+        assert is_reached_after(0) or not is_reached_after(FAR_DAYS)
 
 
 @given(

@@ -6,7 +6,6 @@ import csv
 from dataclasses import replace
 from pathlib import Path
 
-import polars as pl
 import pytest
 
 from cleaning.discrepancies import CATALOGUE
@@ -159,6 +158,15 @@ def test_doors_are_counted_from_one_in_each_hamlet_and_people_of_none_come_last(
     assert told(ward(report, found, people, links=links), "hamlet", "door") == [
         ("Tổ dân phố Kiền Bái 2", 1), ("Tổ dân phố Kiền Bái 2", 2),
         ("Tổ dân phố Kiền Bái 10", 1), ("Tổ dân phố Kiền Bái 10", 2), (None, 1),
+    ]  # fmt: skip
+
+
+def test_nobody_is_asked_to_look_at_a_number_that_is_not_told(report: WardReport) -> None:
+    links = [link(1, reason="citizen_id_other_ward"), *(link(n) for n in range(2, 13))]
+    found = [asked(1, "id_missing", "031170000001"), asked(1, "certificate_missing"), asked(2, "id_missing", "x")]
+    lines = ward(report, found, rows=[row(1, parcel_key="11557|7|2"), *(row(n) for n in range(2, 13))], links=links)
+    assert told(lines, "name", "things") == [
+        ("Trần Thị Mẫu 1", [THINGS["first_certificate"].words]), ("Trần Thị Mẫu 2", [THINGS["number"].words]),
     ]  # fmt: skip
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from cleaning.reporting import WardReport, figures
 from cleaning.reporting.page import leaders_page
+from cleaning.schemas import LIFE
 from tests.reporting.test_campaign import nights_of
 
 VOID = {"meta", "br", "rect", "line", "circle", "polyline"}
@@ -49,7 +50,8 @@ def page_of(report: WardReport) -> str:
 
 @pytest.fixture(scope="module")
 def html(report: WardReport) -> str:
-    return page_of(report)
+    old = report.followed.with_columns(since=date(2026, 10, 1), state=pl.lit("open"), state_day=report.as_of)
+    return page_of(replace(report, life=old.select(LIFE.names), nights=nights_of([(report.as_of, 13, 40)])))
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +79,7 @@ def test_the_page_names_no_person(html: str, report: WardReport) -> None:
     [
         "Phường Mẫu", "Tổng hợp ngày 05/11/2026", "13 trên 40 thửa", "32,5%", "16 trên 32 lượt", "50,0%",
         "Thiếu số định danh", "Họ tên khác cách viết", "Địa chính", "Cộng", "Hoa Động 1", "Chưa rõ nơi",
+        "01/10", "35",
     ],
 )  # fmt: skip
 def test_the_page_shows(page: Reader, words: str) -> None:
@@ -152,6 +155,13 @@ def test_the_campaign_stands_in_words_and_in_two_charts(report: WardReport) -> N
     assert all(words in page for words in ("kế hoạch", "tốc độ hiện nay", "28/11</text>", ">14</text>"))
 
 
-def test_without_nights_the_page_says_so(html: str) -> None:
+def test_of_one_night_a_chart_and_no_forecast(html: str) -> None:
+    assert "Chưa đủ số liệu để tính ngày hoàn thành: cần ít nhất 5 đêm trong 14 ngày gần nhất, hiện có 1." in html
+    assert html.count('<svg class="chart"') == 2
+    assert "tốc độ hiện nay" not in html
+
+
+def test_without_nights_the_page_says_so(report: WardReport) -> None:
+    html = page_of(report)
     assert "Chưa đủ số liệu để tính ngày hoàn thành: cần ít nhất 5 đêm trong 14 ngày gần nhất, hiện có 0." in html
     assert '<svg class="chart"' not in html

@@ -11,6 +11,7 @@ from cleaning.reporting import WardReport
 from cleaning.reporting.numerals import interval
 from cleaning.reporting.quality import quality
 from cleaning.schemas import PRECISION
+from tests.reporting.test_page import page_of
 
 
 def measured(*strata: dict[str, object]) -> pl.DataFrame:
@@ -71,11 +72,11 @@ def test_doubts_alone_are_no_share(report: WardReport) -> None:
     assert told.notes[0].startswith("2 phiếu chưa rõ")
 
 
-def test_the_page_shows_the_table_and_the_sentences(report: WardReport, write) -> None:
-    said = write(replace(report, precision=measured(NUMBER, CARD, ALL)))["tong-hop.html"].decode()
+def test_the_page_shows_the_table_and_the_sentences(report: WardReport) -> None:
+    said = page_of(replace(report, precision=measured(NUMBER, CARD, ALL)))
     assert "76,3–99,2%" in said
     assert "không phải người này" in said
-    waiting = write(report)["tong-hop.html"].decode()
+    waiting = page_of(report)
     assert "Chưa có phiếu kiểm tra nào được trả lời" in waiting
     assert "Tin cậy 95%" not in waiting
 

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-import polars as pl
 import pytest
 
 from cleaning.reporting import WardReport
 from cleaning.reporting.workload import Batch, Handler, answered, handlers, kinds, oldest, waiting_notes
 from cleaning.schemas import FOLLOWED, LIFE
+from tests.reporting.conftest import frame_of
 
 Found = tuple[str, str, str, str, str]  # code, severity, handler, state, since
-
-
-def frame_of(columns: Sequence[object], rows: list[dict[str, object]]) -> pl.DataFrame:
-    names = {column.name: column.dtype for column in columns}
-    absent = {name: False if dtype == pl.Boolean else None for name, dtype in names.items()}
-    return pl.DataFrame([{**absent, **row} for row in rows], schema=names)
 
 
 def with_found(report: WardReport, *found: tuple[Found, int]) -> WardReport:
@@ -32,9 +25,9 @@ def with_found(report: WardReport, *found: tuple[Found, int]) -> WardReport:
         for number, ((code, severity, handler, state, since), count) in enumerate(found)
         for n in range(count)
     ]  # fmt: skip
-    life = frame_of(LIFE.columns, [{k: v for k, v in row.items() if k in LIFE.names} for row in rows])
+    life = frame_of(LIFE, [{k: v for k, v in row.items() if k in LIFE.names} for row in rows])
     followed = [{k: v for k, v in row.items() if k in FOLLOWED.names} for row in rows if row["state"] != "gone"]
-    return replace(report, followed=frame_of(FOLLOWED.columns, followed), life=life)
+    return replace(report, followed=frame_of(FOLLOWED, followed), life=life)
 
 
 OLD, NEWER, TONIGHT = "2026-09-30", "2026-10-07", "2026-11-05"
