@@ -32,3 +32,8 @@ def run_date(text: str) -> date:
     except ValueError:
         remedy = "Ghi ngày theo dạng năm-tháng-ngày, ví dụ 2026-11-21, rồi chạy lại."
         raise SourceError(f"Không có ngày {text}.", remedy=remedy) from None
+
+
+def wall_time(instant: datetime) -> str:
+    """What a clock in Vietnam shows at `instant`: 22/11/2026 09:03."""
+    return f"{instant.astimezone(_VIETNAM):%d/%m/%Y %H:%M}"

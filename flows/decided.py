@@ -84,7 +84,7 @@ def export(output: Path, file: Path) -> int:
     shown = rows.with_columns(marked(pl.col(*_MARKED)), harmless(pl.col(*texts)))
     try:
         with open(file, "xb", opener=partial(os.open, mode=0o600)) as handle:
-            shown.select(_HEADINGS).rename(_HEADINGS).write_csv(handle, include_bom=True, line_terminator="\r\n")
+            shown.select(list(_HEADINGS)).rename(_HEADINGS).write_csv(handle, include_bom=True, line_terminator="\r\n")
     except FileExistsError:
         raise SourceError("Tệp đã có.", remedy="Ghi tên tệp khác.", file=file.name) from None
     return rows.height

@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 from cleaning.decisions.typed_text import words
 
 _SLIPS: Final = 1
-_LONG_ENOUGH_TO_SLIP: Final = 4  # letters: 'Hà' and 'Hoa' are two names
+_LONG_ENOUGH_TO_SLIP: Final = 5  # letters: Hà and Hoa, Hùng and Hằng are two names each
 # Spellings that northern speech does not tell apart, and family names that are one name in the south.
 _HEARD_ALIKE: Final = {
     r"\btr": "ch", r"\bgi": "d", r"\bl": "n", r"\bs": "x", r"\br": "d", r"\bvo\b": "vu", r"\bhuynh\b": "hoang",

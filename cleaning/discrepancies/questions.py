@@ -17,13 +17,14 @@ from cleaning.discrepancies.answering import ANSWERING
 from cleaning.discrepancies.catalogue import CATALOGUE
 from cleaning.discrepancies.evidence import MARKED_FIELDS, marks_of_saved, saved_cells
 from cleaning.discrepancies.marks import APART, marks, words_as_saved
-from cleaning.schemas import QUESTIONS
+from cleaning.schemas import QUESTION, QUESTIONS
 
 # Candidates are shown by name, number and birth date, which is what a person's mark is made of.
 _ON_CANDIDATES: Final = {"person_ambiguous": "candidates", "person_to_review": "best"}
 _ABOUT_WHOM: Final = {entry.code: "linked" for entry in CATALOGUE if entry.on_link} | _ON_CANDIDATES
 _WITH_PROPOSAL: Final = [code for code, one in ANSWERING.items() if "take_register" in one.answers]
 _OF_ROW: Final = [entry.code for entry in CATALOGUE if entry.of_row]
+_PARTS: Final = ("ward", "land", "person", "value", "round")
 _CITIZEN_NUMBER: Final = r"^\d{12}$"
 _OF_FIRST: Final = ("first_day", "run_id", "model", "probability")
 
@@ -54,32 +55,35 @@ class Evidence:
         return saved_cells(self.raw_land, MARKED_FIELDS)
 
 
-@dataclass(frozen=True)
-class Answered:
-    """STANDING, and `rounds`: `discrepancy_id, round` of those asked anew because their answer was withdrawn."""
-
-    standing: pl.DataFrame
-    rounds: pl.DataFrame
-
-
-def asked_tonight(found: pl.DataFrame, evidence: Evidence, answered: Answered, night: Night) -> pl.DataFrame:
+def asked_tonight(found: pl.DataFrame, evidence: Evidence, rounds: pl.DataFrame, night: Night) -> pl.DataFrame:
     """QUESTIONS: what each of `found` (DISCREPANCIES) asks tonight, answered before or not.
 
-    The mark of what was shown holds the proposal too where it can be taken by answer: nobody shall take one he didn't
-    see. Whom an answer named may be told otherwise by now: then that is another question as well.
+    `rounds`: `discrepancy_id, round` of those asked anew because their answer was withdrawn. The mark of what was shown
+    holds the proposal too where it can be taken by answer: nobody shall take one he didn't see.
     """
-    asked = _with_evidence(found, evidence, answered.rounds)
-    named = asked.with_columns(_question(asked, night.ward).alias("question"))
-    others = named.join(_told_otherwise(answered.standing, evidence.people), on=QUESTIONS.key, how="inner")
-    about_them = others.with_columns(who=pl.concat_str(pl.col("who").fill_null(""), "told", separator=APART))
-    renamed = about_them.select("discrepancy_id", _question(about_them, night.ward).alias("renamed"))
+    asked = _with_evidence(found, evidence, rounds)
     of_night = {"model": night.model, "run_id": night.run_id, "first_day": night.day, "last_day": night.day}
-    told = named.join(renamed, on="discrepancy_id", how="left", validate="1:1").with_columns(
-        question=pl.coalesce("renamed", "question"),
+    told = asked.with_columns(
+        _question(asked, night.ward).alias("question"),
         probability="confidence",
         **{name: pl.lit(value) for name, value in of_night.items()},
     )
     return QUESTIONS.conform(told.sort(QUESTIONS.key))
+
+
+def asked_of_named(asked: pl.DataFrame, standing: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
+    """`asked` (QUESTIONS of tonight), where whom the standing answer names is told otherwise: then it is another one.
+
+    An answer may name a resident the question did not ask about; KNOWN_PEOPLE says who that is by now.
+    """
+    told = asked.join(_told_otherwise(standing, people), on=QUESTIONS.key, how="left", validate="1:1")
+    part = {name: pl.col("question").str.extract(QUESTION, at) for at, name in enumerate(_PARTS, 1)}
+    parts = told.select("told", **part)
+    person = marks(parts.select(pl.concat_str("person", "told", separator=APART)).to_series())
+    again = pl.when(pl.col("round").is_not_null()).then(pl.format("-{}", "round")).otherwise(pl.lit(""))
+    renamed = parts.select(pl.format("C{}-{}{}{}{}", "ward", "land", person, "value", again)).to_series()
+    question = pl.when(pl.col("told").is_not_null()).then(renamed).otherwise("question")
+    return QUESTIONS.conform(told.with_columns(question=question).sort(QUESTIONS.key))
 
 
 def remembered(asked: pl.DataFrame, memory: pl.DataFrame) -> pl.DataFrame:

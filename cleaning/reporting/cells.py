@@ -13,6 +13,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from cleaning.reporting.differences import BEGIN, END
+
 # Full-width signs begin formulas under East Asian settings of Excel; some readers skip white space before a sign.
 _FORMULA = r"^(?:\s*[=+\-@＝＋－＠]|[\t\r\n])"
 # A zero in front, too many digits for Excel, a power of ten, or digits with separators; '12' is not among them.
@@ -37,8 +39,12 @@ def marked(text: pl.Expr) -> pl.Expr:
 
 
 def typed(text: pl.Expr) -> pl.Expr:
-    """Text for a cell that is typed as text: line ends as Excel has them, no markup, the end of a very long one cut."""
-    return _cut(text.str.replace_all("\r\n", "\n", literal=True).str.replace(_MARKUP, "'${0}"))
+    """Text for a cell that is typed as text: line ends as Excel has them, no markup, the end of a very long one cut.
+
+    Letters that the book itself marks differences with become the sign for an unreadable letter.
+    """
+    unmarked = text.str.replace_all("\r\n", "\n", literal=True).str.replace_all(f"[{BEGIN}{END}]", "\ufffd")
+    return _cut(unmarked.str.replace(_MARKUP, "'${0}"))
 
 
 def per_mille(probability: pl.Expr) -> pl.Expr:

@@ -18,6 +18,7 @@ class Thing:
 
     It is asked for because of `codes`; of `unknown` only where the register has no value, of `known` only where it has.
     Who is asked for it needs none of what it `covers` (names of THINGS). `in_passing`: it is worth no visit of its own.
+    `of_parcel`: one of a household's people is asked for it, for each parcel they hold together.
     """
 
     words: str
@@ -26,6 +27,7 @@ class Thing:
     known: tuple[str, ...] = ()
     covers: tuple[str, ...] = ()
     in_passing: bool = False
+    of_parcel: bool = False
 
 
 THINGS: Final = {
@@ -59,9 +61,12 @@ THINGS: Final = {
             "certificate_serial_malformed", "certificate_serial_shared", "certificate_date_invalid",
             "register_number_malformed", "area_invalid",
         ),
+        of_parcel=True,
     ),
     "first_certificate": Thing(
-        "Cho biết đã được cấp giấy chứng nhận chưa; nếu có, bản sao giấy", ("certificate_missing",)
+        "Cho biết đã được cấp giấy chứng nhận chưa; nếu có, bản sao giấy",
+        ("certificate_missing",),
+        of_parcel=True,
     ),
 }  # fmt: skip
 
@@ -76,7 +81,7 @@ def collection_lines(report: WardReport) -> pl.DataFrame:
     last. Organisations are left to the office.
     """
     asked = _asked(report)
-    people = _people(asked.join(doors(report, asked), on="row_key", how="inner", validate="m:1"))
+    people = _people(_once(asked.join(doors(report, asked), on="row_key", how="inner", validate="m:1")))
     by_name = people.sort(*_along_the_way(), "birth_year", "person", nulls_last=True).with_row_index("place")
     in_order = by_name.with_columns(
         place=pl.col("place").min().over("hamlet", "door"), is_passing=pl.col("is_passing").all().over("hamlet", "door")
@@ -100,6 +105,14 @@ def _asked(report: WardReport) -> pl.DataFrame:
         "row_key", "code", "sheet", "parcel", knows=pl.col("resident_value").is_not_null()
     )
     return found.join(wanted, on=["code", "knows"], how="inner")
+
+
+def _once(asked: pl.DataFrame) -> pl.DataFrame:
+    """Without what another of the household is asked for the same parcel."""
+    of_parcel = [name for name, thing in THINGS.items() if thing.of_parcel]
+    parcel = pl.coalesce(pl.col("sheet") + "|" + pl.col("parcel"), "row_key")
+    is_asked_first = pl.col("person") == pl.col("person").min().over("hamlet", "door", parcel, "thing")
+    return asked.filter(is_asked_first | ~pl.col("thing").is_in(of_parcel))
 
 
 def _people(asked: pl.DataFrame) -> pl.DataFrame:

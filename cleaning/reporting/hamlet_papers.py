@@ -11,14 +11,11 @@ from jinja2 import Environment, StrictUndefined
 from cleaning.reporting.cells import harmless, marked
 from cleaning.reporting.collecting import collection_lines
 from cleaning.reporting.numerals import thousands
-from cleaning.reporting.placing import file_name
+from cleaning.reporting.placing import file_names
 from cleaning.reporting.report import WardReport
 
 FOLDER: Final = "to-dan-pho"
 NOWHERE: Final = "Chưa rõ nơi"
-# Names no file can have on Windows; 'Xóm Cồn' is none of them, a bare 'Cồn' is.
-_TAKEN: Final = r"^(con|prn|aux|nul|com\d|lpt\d)$"
-_FALLBACK: Final = "to-dan-pho"
 
 
 @dataclass(frozen=True)
@@ -39,21 +36,11 @@ def hamlet_papers(report: WardReport, template: str) -> list[HamletPaper]:
     paper = environment.from_string(template)
     lines = collection_lines(report)
     hamlets = lines.partition_by("hamlet", maintain_order=True)
-    names = file_names([part["hamlet"][0] for part in hamlets])
+    names = file_names([part["hamlet"][0] or NOWHERE for part in hamlets])
     return [
         HamletPaper(f"{FOLDER}/{name}", _listed(part), paper.render(**_told(report, part)))
         for name, part in zip(names, hamlets, strict=True)
     ]
-
-
-def file_names(hamlets: list[str | None]) -> list[str]:
-    """'Tổ dân phố Kiền Bái 3' → 'to-dan-pho-kien-bai-3': no two alike, none of them reserved; in the given order."""
-    named = pl.DataFrame({"hamlet": hamlets}, schema={"hamlet": pl.String}).select(
-        name=file_name(pl.col("hamlet").fill_null(NOWHERE)).replace("", _FALLBACK).str.replace(_TAKEN, "${1}-")
-    )
-    again = pl.int_range(1, pl.len() + 1).over("name")
-    name = pl.when(again > 1).then(pl.format("{}-so-{}", "name", again)).otherwise("name")
-    return named.select(name).to_series().to_list()
 
 
 def _listed(lines: pl.DataFrame) -> pl.DataFrame:

@@ -13,7 +13,7 @@ from polars.testing import assert_frame_equal
 
 from cleaning import schemas
 from cleaning.discrepancies.evidence import known_people
-from cleaning.discrepancies.questions import Answered, Evidence, Night, asked_tonight, remembered
+from cleaning.discrepancies.questions import Evidence, Night, asked_of_named, asked_tonight, remembered
 from tests.discrepancies.campaign import standing_row, table_of
 
 NIGHT = Night("11557", date(2026, 11, 22), "run 1", "mặc định")
@@ -30,7 +30,6 @@ def ask(ward: Any, find: Callable[..., pl.DataFrame]) -> Callable[..., pl.DataFr
     def asked(
         received: pl.DataFrame | None = None,
         rounds: pl.DataFrame = NO_ROUNDS,
-        standing: pl.DataFrame = schemas.STANDING.empty(),  # noqa: B008  an empty table never changes
         **tables: pl.DataFrame,
     ) -> pl.DataFrame:
         whole = ward.tables() | tables
@@ -39,7 +38,7 @@ def ask(ward: Any, find: Callable[..., pl.DataFrame]) -> Callable[..., pl.DataFr
         evidence = Evidence(
             raw if received is None else received, whole["land"], whole["verdicts"], whole["candidates"], people
         )
-        return asked_tonight(find(whole), evidence, Answered(standing, rounds), NIGHT)
+        return asked_tonight(find(whole), evidence, rounds, NIGHT)
 
     return asked
 
@@ -218,7 +217,7 @@ def test_row_order_changes_nothing(undecided: Any, ask: Callable[..., pl.DataFra
     assert_frame_equal(ask(), ask(turned["land"].select(schemas.RAW_LAND.names), **turned))
 
 
-# ---- whom an answer named ---------------------------------------------------------------------------------------------
+# ---- whom an answer named -------------------------------------------------------------------------------------------
 
 UNKNOWN = {"verdict": {"verdict": "no_link", "reason": "nothing_found", "probability": None}}
 
@@ -240,9 +239,12 @@ def named(ward: Any, ask: Callable[..., pl.DataFrame]) -> Callable[..., str]:
         changed = tables["residents"].with_columns(
             pl.when(is_them).then(pl.lit(value)).otherwise(name).alias(name) for name, value in cells.items()
         )
-        asked = ask(standing=table_of(schemas.STANDING, [row]), residents=changed)
-        again = ask(standing=table_of(schemas.STANDING, [row | {"status": "waiting"}]), residents=changed)
+        asked, again = (
+            asked_of_named(ask(residents=changed), table_of(schemas.STANDING, [answered]), known_people(changed))
+            for answered in (row, row | {"status": "waiting"})
+        )
         assert one(again, "person_not_found")["question"] == first["question"]
+        assert asked["question"].str.contains(schemas.QUESTION).all()
         return "same" if one(asked, "person_not_found")["question"] == first["question"] else "another"
 
     return question

@@ -126,6 +126,18 @@ def test_people_of_a_household_share_a_door(report: WardReport) -> None:
     ]  # fmt: skip
 
 
+def test_a_household_is_asked_once_for_a_parcels_certificate(report: WardReport) -> None:
+    people = [person(n, household_key="ho-1" if n < 4 else f"ho-{n}") for n in range(1, 13)]
+    found = [asked(n, "certificate_missing", parcel="1" if n != 3 else "2") for n in range(1, 5)]
+    found += [asked(n, "certificate_missing", parcel=None) for n in (5, 6)]
+    lines = ward(report, [*found, asked(2, "household_members_unknown")], people)
+    certificate, household = THINGS["first_certificate"].words, THINGS["household"].words
+    assert told(lines, "door", "name", "things") == [
+        (1, "Trần Thị Mẫu 1", [certificate]), (1, "Trần Thị Mẫu 2", [household]), (1, "Trần Thị Mẫu 3", [certificate]),
+        *((n - 2, f"Trần Thị Mẫu {n}", [certificate]) for n in (4, 5, 6)),
+    ]  # fmt: skip
+
+
 def test_doors_worth_no_visit_come_last_even_of_the_first_name(report: WardReport) -> None:
     people = [person(n, household_key="ho-3" if n in (2, 3) else f"ho-{n}") for n in range(1, 13)]
     found = [asked(1, "id_missing", "x"), asked(2, "id_missing", "x"), asked(3, "id_differs", "x")]
