@@ -15,7 +15,7 @@ from cleaning.discrepancies import ANSWERING, CATALOGUE, find_discrepancies, gro
 from cleaning.discrepancies.changes import Remembered, changes
 from cleaning.discrepancies.life import Asked, Decided, follow
 from cleaning.discrepancies.nights import Basis, Results, with_tonight
-from cleaning.discrepancies.questions import Evidence, Night, asked_tonight, remembered
+from cleaning.discrepancies.questions import Evidence, Night, asked_of_named, asked_tonight, remembered
 from cleaning.discrepancies.row_facts import row_facts
 from cleaning.linking.contenders import CONTRADICTIONS
 from cleaning.linking.deciding import REASONS
@@ -88,7 +88,7 @@ def follow_up(ward: Passage, matched: Matched, found: pl.DataFrame) -> Followed:
         people = known_people(matched.residents, matched.foreign)
         evidence = Evidence(of_run("raw_land"), matched.land, matched.verdicts, matched.candidates, people)
         night = Night(job.ward, job.as_of, job.run_id, ward.model.name)
-        tonight = asked_tonight(found, evidence, of_run("rounds"), night)
+        tonight = asked_of_named(asked_tonight(found, evidence, of_run("rounds"), night), of_run("standing"), people)
         asked = Asked(tonight, remembered(tonight, before.questions))
         conflicts = [of_run(name).select("discrepancy_id", "said") for name in ("conflicts", "pair_conflicts")]
         decided = Decided(of_run("standing"), pl.concat(conflicts), of_run("corrections"))
@@ -99,21 +99,26 @@ def follow_up(ward: Passage, matched: Matched, found: pl.DataFrame) -> Followed:
     return Followed(night, before, followed, Memory(asked.ever, people, life, facts, before.nights, job.as_of))
 
 
-def group(ward: Passage, matched: Matched, told: Followed) -> Findings:
-    """Every parcel with its group, and what changed since the last night. Hamlets are those of this ward alone."""
+def group(ward: Passage, matched: Matched, told: Followed, *, registered: int) -> Findings:
+    """Every parcel with its group, and what changed since the last night. Hamlets are those of this ward alone.
+
+    `registered`: people of all registers together, by whose number links abroad are weighed.
+    """
     with ward.log.stage("parcels", rows_in=matched.land.height) as stage:
         parcels = group_parcels(
             matched.land, matched.residents, matched.verdicts, told.rows, settings=ward.job.settings
         )
         results = Results(matched.land, matched.verdicts, parcels, told.rows)
-        memory = replace(told.memory, nights=with_tonight(told.before.nights, told.night, results, _basis(ward, told)))
+        memory = replace(
+            told.memory, nights=with_tonight(told.before.nights, told.night, results, _basis(ward, told, registered))
+        )
         changed = changes(_left_by(told.before), _left_by(memory), told.rows)
         ward.keep(parcels=parcels, changes=changed)
         stage.rows_out = parcels.height
     return Findings(told.rows, parcels, memory, changed)
 
 
-def _basis(ward: Passage, told: Followed) -> Basis:
+def _basis(ward: Passage, told: Followed, registered: int) -> Basis:
     """All that tonight's results hang on beside the day and the model: rows by their keys where these tell all."""
     of_run = ward.folder.table
     lists = [
@@ -121,6 +126,7 @@ def _basis(ward: Passage, told: Followed) -> Basis:
         of_run("rejected", ("source_file", "content")),
         *(of_run(name, ("row_key",)) for name in ("raw_residents", "raw_sheet_map", "foreign_residents")),
         *(of_run(name) for name in ("met", "bearers")),
+        pl.DataFrame({"registered": [registered]}),
     ]
     return Basis(lists, of_run("standing"), ward.job.settings, code_version())
 

@@ -95,10 +95,9 @@ def _decision(one: _Record, is_withdrawn: bool, shown: _Shown) -> str:
 
 def _corrections(one: _Record, shown: _Shown) -> list[str]:
     written: dict[str, str | None] = json.loads(one["corrections"] or "{}")
-    headings = dict(reference.table("form_headings").select("field", "heading").iter_rows())
-    return [
-        f"sửa ô “{headings[field]}” thành “{shown(value)}”" for field, value in written.items() if value is not None
-    ]
+    form = reference.table("form_headings")
+    headings = dict(form.select("field", pl.format("mục {} “{}”", "item", "heading")).iter_rows())
+    return [f"sửa {headings[field]} thành “{shown(value)}”" for field, value in written.items() if value is not None]
 
 
 def _as_it_is(value: str | None) -> str:

@@ -82,7 +82,7 @@ def settle_and_publish(half: Halfway, across: Across) -> dict[str, Any]:
         matched = steps.link_abroad(ward, across)
         steps.check_verdicts(ward, matched)
         followed = findings.follow_up(ward, matched, findings.find_disagreements(ward, matched))
-        found = findings.group(ward, matched, followed)
+        found = findings.group(ward, matched, followed, registered=across.residents)
         published = findings.write_sheets(ward, half.inputs, matched, found)
         findings.publish(ward, published.staging)
         told_of = _manifest(ward, half, across, matched, found) | {"books": published.books}

@@ -64,11 +64,21 @@ def _resolved(decisions: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
     spread = decisions.with_columns(
         said=said(), resident=pl.col("residents").str.split("|"), mark=pl.col("person_marks").str.split("|")
     ).explode("resident", "mark")
-    found = spread.join(people.drop("name_folded", strict=False), on="resident", how="left", validate="m:1")
-    is_elsewhere = (
-        pl.col("person_mark").is_null() & pl.col("is_same") & pl.col("resident").str.contains(_CITIZEN_NUMBER)
+    known = people.select("resident", "resident_key", "person_mark")
+    # without a number people are known by their entry in the register, which a new export may word differently
+    by_entry = known.filter(pl.col("resident") == pl.col("resident_key"), pl.col("person_mark").is_unique())
+    found = spread.join(known, on="resident", how="left", validate="m:1").join(
+        by_entry.select(mark="person_mark", key_by_mark="resident_key"), on="mark", how="left", validate="m:1"
     )
-    key = pl.when(pl.col("person_mark") == pl.col("mark")).then("resident_key").when(is_elsewhere).then("resident")
+    is_gone, has_number = pl.col("person_mark").is_null(), pl.col("resident").str.contains(_CITIZEN_NUMBER)
+    key = (
+        pl.when(pl.col("person_mark") == pl.col("mark"))
+        .then("resident_key")
+        .when(is_gone & has_number & pl.col("is_same"))
+        .then("resident")
+        .when(is_gone & ~has_number)
+        .then("key_by_mark")
+    )
     return found.with_columns(resident_key=key).drop_nulls("resident_key")
 
 

@@ -105,6 +105,7 @@ def _with_places(rows: pl.DataFrame, limit: int) -> pl.DataFrame:
     A parcel is never cut in two.
     """
     is_known = pl.col("parcel_id").n_unique().over(HAMLET_HEADING) >= _PARCELS_OF_A_HAMLET
-    begun = pl.int_range(pl.len()).over("place").min().over("place", "part", "parcel_id")
-    placed = rows.with_columns(place=pl.when(is_known).then(HAMLET_HEADING)).with_columns(piece=begun // limit)
-    return placed.with_columns(pieces=pl.col("piece").n_unique().over("place"))
+    placed = rows.with_columns(place=pl.when(is_known).then(HAMLET_HEADING))
+    counted = placed.with_columns(begun=pl.int_range(pl.len()).over("place"))
+    cut = counted.with_columns(piece=pl.col("begun").min().over("place", "part", "parcel_id") // limit).drop("begun")
+    return cut.with_columns(pieces=pl.col("piece").n_unique().over("place"))

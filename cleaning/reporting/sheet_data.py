@@ -76,7 +76,8 @@ def fill(book: IO[bytes], bodies: Mapping[str, Body], target: IO[bytes]) -> None
 def _numbered(bodies: Mapping[str, Body], offset: int) -> tuple[pl.Series, dict[str, pl.DataFrame]]:
     """Every text of all bodies once, and their rows with the number of each text, from `offset`, in its place."""
     columns = [(key, name) for key, body in bodies.items() for name in _texts(body.rows)]
-    all_texts = pl.concat([bodies[key].rows[name].alias("text") for key, name in columns])
+    none = pl.Series("text", [], pl.String)
+    all_texts = pl.concat([none, *(bodies[key].rows[name].alias("text") for key, name in columns)])
     texts = all_texts.drop_nulls().unique(maintain_order=True)
     table = texts.to_frame().with_row_index("at", offset)
     places = all_texts.to_frame().join(table, on="text", how="left", maintain_order="left")["at"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import polars as pl
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaning.decisions.pairs import DecidedPairs, decided_pairs
@@ -72,6 +72,14 @@ def test_somebody_of_no_register_given_stands_under_the_number_if_called_the_sam
     assert _decided([_SAME | elsewhere | {"residents": "a row key of old"}]).pairs.is_empty()
 
 
+def test_somebody_without_a_number_is_known_by_who_it_is_when_the_register_is_worded_anew() -> None:
+    of_old = _SAME | {"residents": "entry of old", "person_marks": "EEEEEEEE"}
+    entries = [(f"entry {at}", f"entry {at}", "nguyen van hung", "EEEEEEEE") for at in (1, 2)]
+    rows = pl.DataFrame(entries, schema=_people().schema, orient="row")
+    assert _decided([of_old], people=pl.concat([_people(), rows.head(1)])).pairs.rows() == [("row-1", "entry 1", True)]
+    assert _decided([of_old], people=pl.concat([_people(), rows])).pairs.is_empty(), "two people it may be"
+
+
 def test_two_people_who_disagree_make_no_pair() -> None:
     found = _decided([_SAME, _DIFFERENT | {"decided_by": "Trần Văn Hòa"}])
     assert found.pairs.is_empty()
@@ -133,6 +141,7 @@ _SAID = st.builds(
 )  # fmt: skip
 
 
+@settings(max_examples=25)
 @given(st.lists(_SAID, max_size=6), st.integers(0, 9))
 def test_pairs_never_contradict_and_hang_on_no_order(said: list[dict[str, Any]], seed: int) -> None:
     stands = standing(decisions(said))

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
@@ -124,6 +124,7 @@ _SAID = st.builds(
 )
 
 
+@settings(max_examples=25)
 @given(st.lists(_SAID, min_size=1, max_size=8), st.data())
 def test_the_order_of_rows_tells_nothing(said: list[dict[str, Any]], data: st.DataObject) -> None:
     withdrawn = data.draw(st.lists(st.integers(1, len(said)), unique=True))

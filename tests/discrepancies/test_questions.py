@@ -265,6 +265,17 @@ def test_whom_an_answer_named_may_be_another_by_now(
     assert named(**cells) == expected
 
 
+def test_answered_anew_it_stays_the_new_question(ward: Any, ask: Callable[..., pl.DataFrame]) -> None:
+    ward.add("a", UNKNOWN | {"resident": {"citizen_id": "031060001001"}})
+    people = known_people(ward.tables()["residents"])
+    answer = {"discrepancy_id": "a-01", "is_same": True, "residents": "031060001001"}
+    old = standing_row(ask()["question"].item(), "decided", **answer, person_marks="00000000")
+    renamed = asked_of_named(ask(), table_of(schemas.STANDING, [old]), people)
+    anew = standing_row(renamed["question"].item(), "decided", **answer, person_marks=people["person_mark"].item())
+    for rows in ([old, anew], [anew, old]):
+        assert_frame_equal(asked_of_named(ask(), table_of(schemas.STANDING, rows), people), renamed)
+
+
 def test_somebody_of_no_register_stays_who_was_named(named: Callable[..., str]) -> None:
     assert named("031099009999", "00000000") == "same"
 

@@ -104,7 +104,7 @@ def test_history_tells_all_and_masks_people_unless_asked(
     assert "sửa theo dân cư" in masked
     shown = _history(row["Guid"], output, capsys, show=True)
     assert f"{CLERK}: sửa theo dân cư" in shown
-    assert f"sửa ô “Số định danh cá nhân/CCCD” thành “{number}”; ghi chú “{note}”" in shown
+    assert f"sửa mục 8 “Số định danh cá nhân/CCCD” thành “{number}”; ghi chú “{note}”" in shown
 
 
 def test_history_of_an_unknown_row_is_told(output: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -18,9 +18,11 @@ import yaml
 from prefect.exceptions import ParameterTypeError
 from prefect.flows import load_flow_from_entrypoint
 
+from tests.flows.clerks import answered, read_sheet, write_sheet
+
 ROOT = Path(__file__).parents[2]
 DEPLOYED: dict[str, Any] = yaml.safe_load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))
-NIGHTLY, RERUN = DEPLOYED["deployments"]
+NIGHTLY, RERUN, TAKE_IN = DEPLOYED["deployments"]
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +58,7 @@ def test_deployed_nightly_gets_scheduled_at_one_in_the_morning(server: dict[str,
     assert {one["name"]: one["entrypoint"] for one in deployments} == {
         "nightly": NIGHTLY["entrypoint"],
         "rerun-ward": RERUN["entrypoint"],
+        "take-in-decisions": TAKE_IN["entrypoint"],
     }
 
 
@@ -77,7 +80,38 @@ def test_operators_rerun_publishes_the_ward_and_tells_a_wrong_one(server: dict[s
     assert sum("| 11557 | 1." in artifact["data"] for artifact in artifacts) == 1
 
 
-@pytest.mark.parametrize("deployment", [NIGHTLY, RERUN], ids=["nightly", "rerun-ward"])
+@pytest.mark.server
+def test_operators_take_in_an_inbox_and_see_counts_alone(server: dict[str, str], output: Path, tmp_path: Path) -> None:
+    rows = read_sheet(output / "published" / "11557" / "latest" / "sai-lech.csv")
+    box = tmp_path / "inbox"
+    box.mkdir()
+    good, bad = answered(rows, per_code=1)[:2]
+    answers = [good, bad | {"Quyết định": "tùy", "Người quyết định": "Trần Thị Mẫu"}]
+    write_sheet(box / "Trần Thị Mẫu.csv", answers)
+    (box / "hỏng của Mẫu.xlsx").write_bytes(b"PK\x03\x04 cut short")
+    command = [sys.executable, "-c", "import sys; from flows.take_in import take_in_decisions as f; f(*sys.argv[1:])"]
+    with (tmp_path / "take-in.log").open("wb") as log:
+        done = subprocess.run([*command, str(box), str(output)], env=server, cwd=ROOT, stdout=log, stderr=log)
+    assert done.returncode == 1  # one of the files cannot be read
+    assert sorted(path.name for path in box.iterdir()) == ["da-nhan", "hỏng của Mẫu.xlsx"]
+    api = server["PREFECT_API_URL"]
+    (run,) = [
+        run for run in httpx.post(f"{api}/flow_runs/filter", json={}).json() if run["name"].startswith("take-in-")
+    ]
+    assert run["state"]["message"].count("1 trên 2 tệp không nhận được. Cách xử lý:") == 1
+    (artifact,) = httpx.post(f"{api}/artifacts/filter", json=_keyed("take-in-decisions")).json()
+    assert "| 2 | 1 | 0 | 1 | 0 |" in artifact["data"]
+    assert "- **Tệp 1**: " in artifact["data"]
+    logs = httpx.post(f"{api}/logs/filter", json={}).json()
+    told = str([run, artifact, logs]) + (tmp_path / "take-in.log").read_text("utf-8")
+    personal = {
+        "Mẫu",
+        *(cell for row in answers for cell in (row["Họ tên (đất đai)"], row["Giá trị đất đai"], row["Guid"])),
+    }
+    assert [value for value in personal if value in told] == []
+
+
+@pytest.mark.parametrize("deployment", [NIGHTLY, RERUN, TAKE_IN], ids=["nightly", "rerun-ward", "take-in-decisions"])
 def test_entrypoint_is_a_flow_that_takes_the_parameters_deployed(deployment: dict[str, Any]) -> None:
     flow = load_flow_from_entrypoint(str(ROOT / deployment["entrypoint"]), use_placeholder_flow=False)
     assert flow.name == deployment["name"]
@@ -85,7 +119,7 @@ def test_entrypoint_is_a_flow_that_takes_the_parameters_deployed(deployment: dic
 
 
 def test_run_form_explains_every_parameter_in_vietnamese() -> None:
-    for deployment in (NIGHTLY, RERUN):
+    for deployment in (NIGHTLY, RERUN, TAKE_IN):
         flow = load_flow_from_entrypoint(str(ROOT / deployment["entrypoint"]), use_placeholder_flow=False)
         undescribed = [name for name, shown in flow.parameters.properties.items() if not shown.get("description")]
         assert undescribed == [], deployment["name"]
@@ -97,6 +131,10 @@ def test_run_form_refuses_what_is_no_ward_code_or_no_day() -> None:
     for wrong in ({"ward": "115"}, {"ward": "11557", "date": "22/11/2026"}):
         with pytest.raises(ParameterTypeError):
             flow.validate_parameters(wrong)
+
+
+def _keyed(key: str) -> dict[str, Any]:
+    return {"artifacts": {"key": {"any_": [key]}}}
 
 
 def _named(name: str) -> dict[str, Any]:

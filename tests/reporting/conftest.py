@@ -189,6 +189,6 @@ def write(tmp_path: Path) -> Callable[[WardReport], dict[str, bytes]]:
     def written_bytes(report: WardReport) -> dict[str, bytes]:
         folder = tmp_path / str(len(list(tmp_path.iterdir())))
         folder.mkdir()
-        return {name: (folder / name).read_bytes() for name in write_reports(folder, report)}
+        return {name: (folder / name).read_bytes() for name in write_reports(folder, report).files}
 
     return written_bytes

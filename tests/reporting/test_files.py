@@ -14,11 +14,18 @@ from cleaning.reporting import WardReport, write_reports
 
 Write = Callable[[WardReport], dict[str, bytes]]
 NAMES = [
+    "cap-nhat.xlsx",
+    "chua-co-giay.csv",
     "doi-khop.csv",
     "kiem-tra.csv",
     "mo-hinh.html",
     "sai-lech.csv",
     "sai-lech.xlsx",
+    "thay-doi.csv",
+    "theo-nguoi-xu-ly/cong-an.xlsx",
+    "theo-nguoi-xu-ly/dia-chinh.xlsx",
+    "theo-nguoi-xu-ly/to-dan-pho.xlsx",
+    "theo-nguoi-xu-ly/van-phong-dang-ky.xlsx",
     "thua-dat.csv",
     "tong-hop.html",
     "tu-choi.csv",
@@ -28,12 +35,15 @@ UNORDERED = ("land", "residents", "verdicts", "candidates", "parcels", "rejected
 
 
 def test_every_file_is_written_and_named(report: WardReport, tmp_path: Path) -> None:
-    assert write_reports(tmp_path, report) == NAMES
-    assert sorted(path.name for path in tmp_path.iterdir()) == NAMES
+    written = write_reports(tmp_path, report)
+    assert written.files == NAMES
+    assert sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*")) == NAMES
+    assert written.books[0] == {"file": "sai-lech.xlsx", "asked": 27, "waiting": 0}
 
 
 def test_only_the_owner_may_read(written: Path) -> None:
-    assert {stat.S_IMODE(path.stat().st_mode) for path in written.iterdir()} == {0o600}
+    modes = {(path.is_dir(), stat.S_IMODE(path.stat().st_mode)) for path in written.rglob("*")}
+    assert modes == {(False, 0o600), (True, 0o700)}
 
 
 def test_nothing_is_overwritten(report: WardReport, tmp_path: Path) -> None:
@@ -47,7 +57,7 @@ def test_lists_are_utf8_with_bom_and_crlf(written: Path) -> None:
         content = path.read_bytes()
         assert content.startswith(b"\xef\xbb\xbf")
         assert content.endswith(b"\r\n")
-        assert content.count(b"\n") == content.count(b"\r\n") > 1
+        assert content.count(b"\n") == content.count(b"\r\n") >= 1
 
 
 def test_same_ward_same_bytes(report: WardReport, write: Write) -> None:

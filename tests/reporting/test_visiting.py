@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 import polars as pl
 import pytest
@@ -41,9 +42,7 @@ def ordered(report: WardReport, *rows: str) -> list[str]:
         followed=frame_of(schemas.FOLLOWED, followed),
         land=frame_of(schemas.LAND, land),
         parcels=frame_of(schemas.PARCELS, parcels),
-        verdicts=frame_of(
-            schemas.VERDICTS, [{"row_key": f"r{at}", "reason": "decided"} for at in range(9) if at == 8]
-        ),
+        verdicts=frame_of(schemas.VERDICTS, [{"row_key": f"r{at}", "reason": "decided"} for at in range(9) if at == 8]),
     )
     shuffled = replace(made, followed=made.followed.reverse())
     assert in_visiting_order(shuffled).equals(in_visiting_order(made))
@@ -77,7 +76,7 @@ def test_order(report: WardReport, rows: tuple[str, ...], order: str) -> None:
 def test_a_parcel_is_never_parted(report: WardReport) -> None:
     rows = [f"{n % 7} x {'error' if n % 3 else 'warning'} - new" for n in range(60)]
     parcels = [rows[int(one)].split()[0] for one in ordered(report, *rows)]
-    assert len([1 for one, other in zip(parcels, parcels[1:], strict=False) if one != other]) == 6
+    assert len([1 for one, other in pairwise(parcels) if one != other]) == 6
 
 
 def test_a_link_that_people_decided_is_the_surest(report: WardReport) -> None:

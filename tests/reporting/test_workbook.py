@@ -8,17 +8,22 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 
+import fastexcel
 import openpyxl
 import polars as pl
 import pytest
+from openpyxl.cell.rich_text import CellRichText
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cleaning.reporting import WardReport, workbook
+from cleaning.reporting import WardReport
+from cleaning.reporting.books import books_of
 from cleaning.reporting.discrepancies import COLUMNS, discrepancy_rows
-from cleaning.reporting.words import ANSWERS
+from cleaning.reporting.workbook import write_book
+from cleaning.schemas import ANSWERS
 
 HEADINGS = [column.heading for column in COLUMNS]
+ONLY_HERE = ["Lượt", "Tên sai lệch", "Tổ dân phố"]
 
 
 @pytest.fixture(scope="module")
@@ -32,28 +37,29 @@ def sheet(book: Workbook) -> Worksheet:
 
 
 def column(sheet: Worksheet, heading: str) -> list[object]:
-    return [row[HEADINGS.index(heading)] for row in sheet.iter_rows(min_row=2)]
+    return [row[HEADINGS.index(heading)].value for row in sheet.iter_rows(min_row=2)]
 
 
-def test_header_is_that_of_the_list_with_the_title_beside_the_code(sheet: Worksheet, written: Path) -> None:
-    headings = [cell.value for cell in sheet[1]]
+def test_header_is_that_of_the_list_with_what_is_for_people_alone(sheet: Worksheet, written: Path) -> None:
     listed = (written / "sai-lech.csv").read_text(encoding="utf-8-sig").splitlines()[0].split(",")
-    assert headings == [*listed[:2], "Tên sai lệch", *listed[2:]]
+    assert [cell.value for cell in sheet[1] if cell.value not in ONLY_HERE] == listed
+    assert listed[-1] == "Mã câu hỏi"
 
 
-def test_only_errors_and_warnings_are_asked_in_the_given_order(sheet: Worksheet) -> None:
-    assert [cell.value for cell in column(sheet, "Mã sai lệch")] == [f"d-{n:03d}" for n in range(1, 41) if n % 3 != 2]
-    assert {cell.value for cell in column(sheet, "Mức độ")} == {"Lỗi", "Cảnh báo"}
-    assert sheet.dimensions == "A1:U28"
+def test_only_errors_and_warnings_are_asked(sheet: Worksheet) -> None:
+    assert sorted(column(sheet, "Mã sai lệch")) == [f"d-{n:03d}" for n in range(1, 41) if n % 3 != 2]
+    assert column(sheet, "Mức độ") == ["Lỗi"] * 13 + ["Cảnh báo"] * 14
+    assert column(sheet, "Lượt") == list(range(1, 28))
+    assert sheet.dimensions == "A1:X28"
 
 
 def test_texts_are_text_cells_and_bear_no_mark(sheet: Worksheet) -> None:
     row = dict(zip(HEADINGS, sheet[2], strict=True))
-    identifiers = ("Guid", "Tờ", "Thửa", "Giá trị đất đai", "Giá trị dân cư", "Nội dung")
+    identifiers = ("Guid", "Tờ", "Thửa", "Giá trị đất đai", "Giá trị dân cư", "Nội dung", "Từ ngày", "Mã câu hỏi")
     assert {row[heading].data_type for heading in identifiers} == {"s"}
     assert (row["Tờ"].value, row["Thửa"].value, row["Giá trị đất đai"].value) == ("007", "12-3", "031170000001")
-    assert row["Giá trị dân cư"].value == "=cmd()"
-    assert row["Nội dung"].value == "Bà Trần Thị Mẫu 1 chưa có <số> & dấu."
+    assert (row["Giá trị dân cư"].value, row["Từ ngày"].value) == ("=cmd()", "05/11/2026")
+    assert row["Nội dung"].value == "Bà Trần Thị Mẫu 6 chưa có <số> & dấu."
 
 
 def test_no_cell_is_a_formula(book: Workbook) -> None:
@@ -61,71 +67,114 @@ def test_no_cell_is_a_formula(book: Workbook) -> None:
 
 
 def test_confidence_is_a_number_rounded_down(sheet: Worksheet) -> None:
-    assert [cell.value for cell in column(sheet, "Độ tin cậy")[:3]] == [None, None, 0.999]
+    assert set(column(sheet, "Độ tin cậy")) == {None, 0.999}
 
 
-def test_titles_stand_beside_codes(sheet: Worksheet) -> None:
-    assert (sheet["B2"].value, sheet["C2"].value) == ("name_spelling", "Họ tên khác cách viết")
-
-
-def test_answers_come_from_the_hidden_list(book: Workbook, sheet: Worksheet) -> None:
+def test_every_code_offers_its_own_answers(book: Workbook, sheet: Worksheet, report: WardReport) -> None:
     (validation,) = sheet.data_validations.dataValidation
-    assert (validation.type, str(validation.sqref)) == ("list", "R2:R28")
-    assert validation.formula1 == f"'Danh mục'!$A$1:$A${len(ANSWERS)}"
+    assert (validation.type, str(validation.sqref)) == ("list", "T2:T28")
+    assert validation.formula1 == ("OFFSET(CauTraLoi,MATCH($B2,MaLoai,0)-1,0,1,INDEX(SoCauTraLoi,MATCH($B2,MaLoai,0)))")
+    names = {name: one.attr_text for name, one in book.defined_names.items() if name[0] != "_"}
+    assert names == {
+        "CauTraLoi": "'Danh mục'!$C$1", "MaLoai": "'Danh mục'!$A$1:$A$2", "SoCauTraLoi": "'Danh mục'!$B$1:$B$2",
+    }  # fmt: skip
+    offered = {code: answers for code, _, *answers in book["Danh mục"].iter_rows(values_only=True)}
+    for code, answers in offered.items():
+        allowed = report.answers.get(code, tuple(ANSWERS))
+        assert [one for one in answers if one is not None] == [ANSWERS[key] for key in allowed]
     assert book["Danh mục"].sheet_state == "hidden"
-    assert [cell.value for cell in book["Danh mục"]["A"]] == [
-        "đúng người", "không phải người này", "sửa theo dân cư", "giữ theo đất đai", "giá trị khác", "chưa rõ",
-    ]  # fmt: skip
 
 
-@pytest.mark.parametrize("heading", ["Quyết định", "Giá trị đúng", "Người quyết định", "Ghi chú"])
-def test_cells_to_fill_are_text_even_where_empty(sheet: Worksheet, heading: str) -> None:
-    number = HEADINGS.index(heading) + 1
-    (made,) = [one for one in sheet.column_dimensions.values() if one.min <= number <= one.max]
-    assert made.number_format == "@"
-    assert {cell.value for cell in column(sheet, heading)} == {None}
+def test_only_answers_can_be_changed_and_never_sorted_alone(book: Workbook, sheet: Worksheet) -> None:
+    assert all(one.protection.sheet for one in book)
+    assert not sheet.protection.autoFilter
+    assert sheet.protection.sort
+    unlocked = {HEADINGS[cell.column - 1] for row in sheet.iter_rows() for cell in row if not cell.protection.locked}
+    assert unlocked == {"Quyết định", "Giá trị đúng", "Người quyết định", "Ghi chú"}
+    assert {cell.number_format for cell in sheet[2] if not cell.protection.locked} == {"@"}
+    assert all(cell.protection.locked for cell in sheet[1])
 
 
-def test_colours_end_with_the_rows(sheet: Worksheet) -> None:
-    colours = {
-        (str(where.sqref), rule.type, *rule.formula, rule.dxf.fill and rule.dxf.fill.bgColor.rgb)
-        for where in sheet.conditional_formatting
-        for rule in where.rules
-    }
-    assert colours == {
-        ("D2:D28", "cellIs", '"Lỗi"', "FFF6D5D0"),
-        ("D2:D28", "cellIs", '"Cảnh báo"', "FFFCE9BF"),
-        ("A2:Q28", "expression", "TRUE", None),
-        ("R2:U28", "expression", "TRUE", "FFFFFBE3"),
+def test_what_is_laid_over_ends_with_the_rows(sheet: Worksheet) -> None:
+    laid = {(str(where.sqref), rule.formula[0]) for where in sheet.conditional_formatting for rule in where.rules}
+    assert laid == {
+        ("E2:E28", '$E2="Lỗi"'),
+        ("E2:E28", '$E2="Cảnh báo"'),
+        ("U2:U28", 'AND($T2="giá trị khác",$U2="")'),
+        ("V2:V28", 'AND($T2<>"",$V2="")'),
+        ("A2:X28", "AND($C2<>$C1,$C2<>$C3)"),
+        ("A2:X28", "$C2<>$C1"),
+        ("A2:X28", "$C2<>$C3"),
     }
 
 
 def test_the_sheet_is_set_up_for_work_and_for_print(sheet: Worksheet) -> None:
-    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("D2", "A1:U28")
-    assert {letter for letter, made in sheet.column_dimensions.items() if made.hidden} == {"A", "B", "F"}
-    assert sheet["K2"].alignment.wrap_text
-    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.print_title_rows) == (
-        "landscape",
-        9,
-        "$1:$1",
-    )
-    assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("K2", "A1:X28")
+    assert {letter for letter, made in sheet.column_dimensions.items() if made.hidden} == {"A", "B", "G", "X"}
+    assert sheet["M2"].alignment.wrap_text
+    setup = sheet.page_setup
+    assert (setup.orientation, setup.paperSize, sheet.print_title_rows) == ("landscape", 9, "$1:$1")
+    assert (setup.fitToWidth or 1, setup.fitToHeight) == (1, 0)
 
 
 def test_long_sentences_get_higher_rows(report: WardReport) -> None:
-    long = report.discrepancies.head(3).with_columns(sentence=pl.Series(["Ngắn.", "Một câu dài. " * 20, "Ngắn."]))
-    asked = long.with_columns(severity=pl.lit("error"), land_value=pl.Series([None, None, "ă" * 40_000]))
-    sheet = _sheets(replace(report, followed=asked, titles={}))[0]
-    assert sheet.row_dimensions[2].height is None
-    assert sheet.row_dimensions[3].height > 5 * 13
-    assert 400 < sheet.row_dimensions[4].height <= 409  # a higher row damages the book
+    long = report.followed.head(3).with_columns(sentence=pl.Series(["Ngắn.", "Một câu dài. " * 20, "Ngắn."]))
+    asked = long.with_columns(
+        severity=pl.lit("error"),
+        confidence=None,
+        land_value=pl.Series([None, None, "ă" * 40_000]),
+        parcel=pl.Series(["1", "2", "3"]),
+    )
+    sheet = _book(replace(report, followed=asked, titles={}))["Sai lệch"]
+    heights = [sheet.row_dimensions[row].height for row in (2, 3, 4)]
+    assert heights[0] < 40
+    assert heights[1] > 5 * 13
+    assert heights[2] == 409  # a higher row damages the book
 
 
-def test_guidance_tells_columns_answers_and_counts(book: Workbook) -> None:
-    said = {row[0]: row[1] for row in book["Hướng dẫn"].iter_rows(values_only=True) if row[0] is not None}
-    assert {*HEADINGS, *ANSWERS, "Ví dụ 1", "Ví dụ 2"} <= said.keys()
-    assert (said["Lỗi"], said["Cảnh báo"]) == ("13 dòng, trong trang Sai lệch.", "14 dòng, trong trang Sai lệch.")
-    assert str(said["Thông tin"]).startswith("13 dòng, chỉ có trong tệp sai-lech.csv")
+def test_differences_are_marked_and_the_text_is_whole(report: WardReport) -> None:
+    asked = report.followed.head(1).with_columns(
+        land_value=pl.lit("Tran <Van> A"), resident_value=pl.lit("Trần <Văn> A")
+    )
+    target = _written(replace(report, followed=asked))
+    sheet = openpyxl.load_workbook(target, rich_text=True)["Sai lệch"]
+    land = sheet.cell(2, HEADINGS.index("Giá trị đất đai") + 1).value
+    assert isinstance(land, CellRichText)
+    assert [(str(run), getattr(run, "font", None) is not None and bool(run.font.b)) for run in land] == [
+        ("Tr", False), ("a", True), ("n <V", False), ("a", True), ("n> A", False),
+    ]  # fmt: skip
+    read = fastexcel.read_excel(target.getvalue()).load_sheet("Sai lệch", dtypes="string").to_polars()
+    assert read.select("Giá trị đất đai", "Giá trị dân cư").row(0) == ("Tran <Van> A", "Trần <Văn> A")
+
+
+def test_what_waits_stands_on_a_sheet_of_its_own_with_its_answer(report: WardReport) -> None:
+    waits = pl.col("discrepancy_id") == "d-003"
+    followed = report.followed.with_columns(
+        state=pl.when(waits).then(pl.lit("waiting")).otherwise("state"),
+        answer=pl.when(waits).then(pl.lit("unclear")), answered_by=pl.when(waits).then(pl.lit("Lê Thị Thử")),
+        answer_note=pl.when(waits).then(pl.lit("chờ hồ sơ")),
+    )  # fmt: skip
+    book = _book(replace(report, followed=followed))
+    assert book.sheetnames == ["Sai lệch", "Chờ xác minh", "Hướng dẫn", "Tổng hợp", "Danh mục"]
+    assert "d-003" not in column(book["Sai lệch"], "Mã sai lệch")
+    row = dict(zip(HEADINGS, (cell.value for cell in book["Chờ xác minh"][2]), strict=True))
+    assert [row[heading] for heading in ("Mã sai lệch", "Trạng thái", "Quyết định", "Người quyết định", "Ghi chú")] == [
+        "d-003", "chờ xác minh", "chưa rõ", "Lê Thị Thử", "chờ hồ sơ",
+    ]  # fmt: skip
+    assert book["Chờ xác minh"].max_row == 2
+
+
+def test_guidance_tells_columns_answers_and_examples(book: Workbook) -> None:
+    said = {row[0] for row in book["Hướng dẫn"].iter_rows(values_only=True) if row[0] is not None}
+    assert {*HEADINGS, *ANSWERS.values(), "Ví dụ 1", "Ví dụ 6", "Trang được bảo vệ"} <= said
+
+
+def test_the_summary_counts_every_row_once(book: Workbook) -> None:
+    rows = list(book["Tổng hợp"].iter_rows(values_only=True))
+    totals = [row for row in rows if row[0] == "Cộng"]
+    assert [row[4] for row in totals] == [27, 27, 27, 27]
+    assert ("Thiếu số định danh", "địa chính", "Lỗi", 13, 13, 0) in rows
+    assert ("mới", 27, 13, 14, 27, 0) in rows
 
 
 @pytest.mark.parametrize(
@@ -137,34 +186,30 @@ def test_guidance_tells_columns_answers_and_counts(book: Workbook) -> None:
         ("_x0041_", "_x0041_"),
         ("a\x00\x0bb\ufffe", "a_x0000__x000B_b_xFFFE_"),  # Excel's own escapes
         ("x\r\ny", "x\ny"),
+        ("a\ue000b\ue001", "a\ufffdb\ufffd"),
+        (" a  b ", " a  b "),
         ("ă" * 32_767, "ă" * 32_767),
         ("ă" * 32_768, "ă" * 32_766 + "…"),
     ],
-    ids=["end tags", "markup", "broken markup", "escape", "control", "line end", "longest", "too long"],
-)
+    ids=[
+        "end tags", "markup", "broken markup", "escape", "control", "line end", "our own marks", "spaces", "longest",
+        "too long",
+    ],
+)  # fmt: skip
 def test_any_text_stays_inside_its_cell(report: WardReport, text: str, kept: str) -> None:
-    one = report.discrepancies.head(1).with_columns(sentence=pl.lit(text), land_value=pl.lit(text))
-    shown = _sheets(replace(report, followed=one))[0]["K2"]
+    one = report.followed.head(1).with_columns(sentence=pl.lit(text), land_value=pl.lit(text), severity=pl.lit("error"))
+    shown = _book(replace(report, followed=one))["Sai lệch"]["M2"]
     assert (shown.data_type, shown.value) == ("s", kept)
 
 
-def test_too_many_rows_go_on_on_a_second_sheet(report: WardReport, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook, "ROWS_PER_SHEET", 20)
-    sheets = _sheets(report)
-    assert [sheet.title for sheet in sheets] == ["Sai lệch 1", "Sai lệch 2", "Hướng dẫn", "Danh mục"]
-    assert [sheet.max_row for sheet in sheets[:2]] == [21, 8]
-    assert str(sheets[1].data_validations.dataValidation[0].sqref) == "R2:R8"
-    assert sheets[1]["A2"].value == "d-031"
-
-
 def test_a_book_without_rows_has_its_header(empty_report: WardReport) -> None:
-    sheet = _sheets(empty_report)[0]
+    sheet = _book(empty_report)["Sai lệch"]
     assert ([cell.value for cell in sheet[1]], sheet.max_row) == (HEADINGS, 1)
 
 
 def test_no_personal_data_passes_through_temporary_files(report: WardReport, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(tempfile, "mkstemp")
-    assert len(_sheets(report)) == 3
+    assert len(_book(report).sheetnames) == 4
 
 
 def test_the_clock_does_not_get_in(book: Workbook, written: Path) -> None:
@@ -173,7 +218,17 @@ def test_the_clock_does_not_get_in(book: Workbook, written: Path) -> None:
         assert {part.date_time for part in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
-def _sheets(report: WardReport) -> list[Worksheet]:
+def test_a_handlers_book_has_the_handlers_rows(written: Path) -> None:
+    sheet = openpyxl.load_workbook(written / "theo-nguoi-xu-ly" / "dia-chinh.xlsx")["Sai lệch"]
+    assert set(column(sheet, "Người xử lý")) == {"địa chính"}
+    assert sheet.max_row == 28
+
+
+def _written(report: WardReport) -> io.BytesIO:
     target = io.BytesIO()
-    workbook.write_workbook(target, report, discrepancy_rows(report))
-    return openpyxl.load_workbook(target).worksheets
+    write_book(target, report, books_of(report, discrepancy_rows(report))[0])
+    return target
+
+
+def _book(report: WardReport) -> Workbook:
+    return openpyxl.load_workbook(_written(report))

@@ -1,0 +1,211 @@
+"""Answered sheets, judged: what is taken, what is refused and why, and what a sheet that has slipped gives away."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
+
+from cleaning.decisions.answer_rules import AnswerRule, rules_frame
+from cleaning.decisions.judging import candidates, refuse_unusable
+from cleaning.decisions.receipts import receipts
+from cleaning.errors import SchemaError
+from cleaning.schemas import DECISIONS, RAW_ANSWERS, RECEIPT
+from tests.decisions.judged_sheets import HOA, HUNG, LAN, answered, each_alone, judged, questions, sheet
+
+_TAKE: Final = {"answer": "sửa theo dân cư"}
+_MISSING: Final = {"code": "id_missing", "about": [HUNG], "resident_value": HUNG, "proposal": HUNG}
+_SEVERAL: Final = {"code": "person_ambiguous", "about": [HUNG, LAN], "holder_name": "Nguyễn Văn Hùng"}
+_UNKNOWN: Final = {"code": "person_not_found", "holder_name": "Lê Thị Hoa", "land_value": "Lê Thị Hoa, sinh 1961"}
+_REVIEW: Final = {"code": "person_to_review", "about": [HUNG], "holder_name": "Nguyễn Văn Hùng"}
+_DEAD: Final = {"code": "owner_deceased", "about": [HUNG]}
+_NUMBER: Final = "031099000001"
+
+# question, what is said, fault or None, and what is decided: is_same, residents, corrections
+CASES: Final[list[tuple[dict[str, Any], dict[str, Any], str | None, tuple[Any, ...]]]] = [
+    (_MISSING, _TAKE, None, (None, HUNG, f'{{"holder_id_number":"{HUNG}"}}')),
+    (_MISSING, _TAKE | {"value": HUNG.lstrip("0")}, None, (None, HUNG, f'{{"holder_id_number":"{HUNG}"}}')),
+    (_MISSING, _TAKE | {"value": LAN}, "contradicts_answer", ()),
+    (_MISSING | {"proposal": None}, _TAKE, "no_proposal", ()),
+    (_MISSING | {"is_one_of_several": True}, _TAKE, "row_of_several", ()),
+    (_MISSING, {"answer": "giá trị khác", "value": _NUMBER}, None, (None, HUNG, f'{{"holder_id_number":"{_NUMBER}"}}')),
+    (_MISSING, {"answer": "giá trị khác", "value": LAN}, "number_of_other", ()),
+    (_MISSING, {"answer": "giá trị khác"}, "no_value", ()),
+    (_MISSING, {"value": _NUMBER}, "no_answer", ()),
+    (_MISSING, {"answer": "đúng người"}, "not_allowed", ()),
+    (_MISSING, {"answer": "giữ theo đất đai"}, None, (None, HUNG, None)),
+    (_MISSING, _TAKE | {"decided_by": None}, "unsigned", ()),
+    (_MISSING, _TAKE | {"decided_by": "chưa rõ"}, "bad_signature", ()),
+    (_MISSING, _TAKE | {"decided_by": "?? Th? Mai"}, "bad_signature", ()),
+    (_MISSING, _TAKE | {"decided_by": "theo giấy tờ gốc"}, "bad_signature", ()),
+    (_MISSING, _TAKE | {"guid": "another"}, "shown_differs", ()),
+    (_MISSING, _TAKE | {"resident_value": HUNG.lstrip("0") + ".0"}, None, (None, HUNG, f'{{"holder_id_number":"{HUNG}"}}')),
+    (_MISSING, _TAKE | {"question": None}, None, (None, HUNG, f'{{"holder_id_number":"{HUNG}"}}')),
+    (_MISSING, _TAKE | {"question": "C11557"}, "bad_question", ()),
+    (_MISSING, _TAKE | {"question": "C11560-0A1B2C3D4E5F60718293A4B5"}, "other_ward", ()),
+    (_MISSING, _TAKE | {"question": "C11557-0A1B2C3D4E5F60718293A4B5"}, "unknown_question", ()),
+    (_MISSING, _TAKE | {"discrepancy_id": None}, "no_id", ()),
+    (_MISSING, _TAKE | {"discrepancy_id": "unheard of", "question": None}, "unknown_id", ()),
+    (_SEVERAL, {"answer": "đúng người", "value": LAN.lstrip("0")}, None, (True, LAN, None)),
+    (_SEVERAL, {"answer": "đúng"}, "which_of_them", ()),
+    (_SEVERAL, {"answer": "đúng", "value": HOA}, "not_asked_about", ()),
+    (_SEVERAL, {"answer": "không phải người này"}, None, (False, f"{HUNG}|{LAN}", None)),
+    (_SEVERAL, {"answer": "không phải", "value": HUNG}, "contradicts_answer", ()),
+    (_SEVERAL, {"answer": "giá trị khác", "value": HOA}, "other_name", ()),
+    (_SEVERAL, {"answer": "giá trị khác", "value": _NUMBER}, "unknown_person", ()),
+    (_UNKNOWN, {"answer": "giá trị khác", "value": HOA}, None, (True, HOA, None)),
+    (_UNKNOWN, {"answer": "giá trị khác", "value": HUNG}, "other_name", ()),
+    (_UNKNOWN, {"answer": "giá trị khác", "value": _NUMBER}, None, (None, None, f'{{"holder_id_number":"{_NUMBER}"}}')),
+    (_REVIEW, {"answer": "đúng"}, None, (True, HUNG, None)),
+    (_REVIEW, {"answer": "đúng người", "value": LAN}, "not_asked_about", ()),
+    (_REVIEW | {"about": []}, {"answer": "đúng người"}, "nobody_asked_about", ()),
+    (_DEAD, {"answer": "không phải"}, "unknown_answer", ()),
+    (_DEAD, {"answer": "không phải người này"}, None, (False, HUNG, None)),
+    (
+        {"code": "birth_date_differs", "about": [HUNG], "proposal": "05/03/1957"}, _TAKE, None,
+        (None, HUNG, '{"holder_birth_date":"1957-03-05"}'),
+    ),
+    ({"code": "guid_shared"}, {"answer": "giá trị khác", "value": "x"}, "not_allowed", ()),
+]  # fmt: skip
+ROWS: Final = each_alone([(question, said) for question, said, _, _ in CASES])
+
+
+@pytest.mark.parametrize(
+    ("case", "row"), list(zip(CASES, ROWS, strict=True)), ids=[f"{at}" for at in range(len(CASES))]
+)
+def test_each_answer_by_itself(case: tuple[Any, ...], row: dict[str, Any]) -> None:
+    _, said, fault, decided = case
+    assert row["fault"] == fault, said
+    if fault is None:
+        assert (row["is_same"], row["residents"], row["corrections"]) == decided
+
+
+def test_nothing_answered_nothing_judged() -> None:
+    found = judged(RAW_ANSWERS.empty(), questions([_MISSING]))
+    assert candidates(found).is_empty()
+    assert_frame_equal(
+        receipts(found, new=pl.Series([], dtype=pl.String), decisions=DECISIONS.empty()), RECEIPT.empty()
+    )
+
+
+def test_a_decision_keeps_what_was_shown() -> None:
+    asked = questions([_MISSING])
+    row = candidates(judged(answered(asked, [_TAKE | {"note": "  theo   căn cước "}]), asked)).row(0, named=True)
+    shown = asked.row(0, named=True)
+    kept = (
+        "discrepancy_id",
+        "question",
+        "code",
+        "row_key",
+        "guid",
+        "person_marks",
+        "resident_value",
+        "proposal",
+        "model",
+    )
+    assert {name: row[name] for name in kept} == {name: shown[name] for name in kept}
+    assert (row["decided_by"], row["note"], row["source_row"]) == ("Đỗ Thị Mai", "theo căn cước", 2)
+    assert len(row["decision_id"]) == 32
+
+
+def test_a_deleted_column_is_no_guess_where_more_was_asked() -> None:
+    asked = questions([_MISSING])
+    again = asked.with_columns(question=pl.lit("C11557-FFFFFFFF" + "0" * 16))
+    raw = answered(asked, [_TAKE | {"question": None}])
+    assert judged(raw, pl.concat([asked, again]))["fault"].to_list() == ["several_questions"]
+
+
+def test_a_blank_code_among_others_is_a_slipped_row() -> None:
+    asked = questions([_MISSING, _MISSING])
+    assert judged(answered(asked, [_TAKE, _TAKE | {"question": None}]), asked)["fault"].to_list() == [
+        None,
+        "no_question",
+    ]
+
+
+def test_one_person_who_says_two_things_is_not_taken_at_either_word() -> None:
+    asked = questions([_MISSING, _DEAD])
+    rows = answered(asked, [_TAKE, {"answer": "chưa rõ"}])
+    twice = pl.concat([rows, rows.head(1).with_columns(source_row=pl.lit(9, pl.Int32), answer_raw=pl.lit("chưa rõ"))])
+    assert judged(twice, asked)["fault"].to_list() == ["answered_twice", None, "answered_twice"]
+    same = pl.concat(
+        [rows, rows.head(1).with_columns(source_row=pl.lit(9, pl.Int32), answer_raw=pl.lit("SUA THEO DAN CU"))]
+    )
+    assert candidates(judged(same, asked)).height == 2
+
+
+def test_codes_of_another_row_refuse_the_whole_sheet_but_no_other() -> None:
+    asked = questions([_MISSING] * 5)
+    said = [_TAKE, _TAKE, _TAKE | {"question": asked["question"][3]}, None, None]
+    other = answered(asked, [None, None, None, None, _TAKE]).with_columns(source_sheet=pl.lit("khác"))
+    found = judged(pl.concat([answered(asked, said), other]), asked)
+    by_sheet = found.filter(pl.col("source_sheet").is_null())["fault"].to_list()
+    assert by_sheet == ["sheet_displaced", "sheet_displaced", "question_of_other_row"]
+    assert found.filter(pl.col("source_sheet") == "khác")["fault"].to_list() == [None]
+
+
+def test_answers_that_do_not_fit_their_rows_refuse_the_whole_sheet() -> None:
+    asked = questions([_MISSING] * 10)
+    one = [{"answer": "đúng người"}, *[_TAKE] * 9]
+    assert judged(answered(asked, one), asked)["fault"].null_count() == 9
+    two = [{"answer": "đúng người"}, {"answer": "không phải người này", "value": HUNG}, *[_TAKE] * 8]
+    assert set(judged(answered(asked, two), asked)["fault"]) == {"not_allowed", "contradicts_answer", "sheet_misfits"}
+
+
+def test_one_new_number_for_two_people_is_refused() -> None:
+    people = ["Nguyễn Văn Hùng", "Nguyễn Văn Hùng", "Phạm Thị Bích"]
+    asked = questions([_MISSING | {"about": [], "resident_value": None, "holder_name": name} for name in people])
+    said = {"answer": "giá trị khác", "value": _NUMBER}
+    assert judged(answered(asked, [said, said, None]), asked)["fault"].to_list() == [None, None]
+    assert set(judged(answered(asked, [said, said, said]), asked)["fault"]) == {"one_number_for_several"}
+    counted = [said, said | {"value": f"{int(_NUMBER) + 1:012d}"}, None]
+    assert set(judged(answered(asked, counted), asked)["fault"]) == {"one_number_for_several"}
+
+
+def test_a_name_that_signs_is_no_value() -> None:
+    asked = questions([{"code": "current_user_differs", "land_value": "Lê Văn Tám"}])
+    said = {"answer": "giá trị khác", "value": "đỗ thị mai"}
+    assert judged(answered(asked, [said]), asked)["fault"].to_list() == ["name_of_signer"]
+
+
+def test_unusable_values_become_refusals() -> None:
+    asked = questions([_MISSING, _DEAD])
+    found = judged(answered(asked, [_TAKE, {"answer": "đúng người"}]), asked)
+    refused = refuse_unusable(found, found["decision_id"].head(1))
+    assert refused["fault"].to_list() == ["unusable", None]
+    assert candidates(refused).height == 1
+
+
+def test_rules_name_known_answers_and_fields_only() -> None:
+    with pytest.raises(SchemaError, match="perhaps"):
+        rules_frame({"a": AnswerRule(("perhaps",))})
+
+
+_SAID = st.sampled_from(
+    [
+        _TAKE,
+        {"answer": "giữ"},
+        {"answer": "đúng"},
+        {"answer": "giá trị khác", "value": _NUMBER},
+        {"answer": "chưa rõ"},
+        None,
+    ]
+)
+
+
+@settings(max_examples=5)
+@given(st.lists(_SAID, min_size=5, max_size=5), st.integers(0, 99))
+def test_the_order_of_rows_and_a_second_time_change_nothing(said: list[dict[str, Any] | None], seed: int) -> None:
+    asked = questions([_MISSING, _SEVERAL, _UNKNOWN, _REVIEW, _DEAD])
+    raw = answered(asked, said)
+    found = judged(raw, asked)
+    shuffled = judged(
+        raw.sample(fraction=1, shuffle=True, seed=seed), asked.sample(fraction=1, shuffle=True, seed=seed)
+    )
+    assert_frame_equal(shuffled, found)
+    saved_again = sheet(raw.rename(lambda name: name.removesuffix("_raw")).to_dicts(), "khác.csv")
+    assert judged(saved_again, asked)["decision_id"].to_list() == found["decision_id"].to_list()
