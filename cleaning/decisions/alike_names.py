@@ -35,12 +35,12 @@ def is_called_alike(names: pl.DataFrame, one: str, other: str) -> pl.Series:
 
 
 def _found_in(pairs: pl.DataFrame, named: str, among: str) -> pl.DataFrame:
-    """`pairs` with `is_alike`: both ends of the name `named` are words of `among`, or a slip away from one."""
-    parts = pl.col(named).str.split(" ").list
-    ends = pl.concat(
-        [pairs.with_columns(end=parts.first(), is_last=False), pairs.with_columns(end=parts.last(), is_last=True)]
-    )
-    spread = ends.with_columns(word=pl.col(among).str.split(" ")).explode("word")
+    """`pairs` with `is_alike`: the first word of `named` is one of `among` but the last, its last one but the first."""
+    parts, others = pl.col(named).str.split(" ").list, pl.col(among).str.split(" ").list
+    rest = pl.max_horizontal(others.len() - 1, 1)
+    first = pairs.with_columns(end=parts.first(), is_last=False, word=others.head(rest))
+    last = pairs.with_columns(end=parts.last(), is_last=True, word=others.tail(rest))
+    spread = pl.concat([first, last]).explode("word")
     slips = process.cpdist(spread["end"].to_list(), spread["word"].to_list(), scorer=OSA.distance, workers=1)
     is_long = pl.max_horizontal(pl.col("end", "word").str.len_chars()) >= _LONG_ENOUGH_TO_SLIP
     is_slip = (pl.Series("slips", slips, dtype=pl.Int32) <= _SLIPS) & is_long

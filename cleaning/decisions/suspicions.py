@@ -39,16 +39,17 @@ def _signers_name(rows: pl.DataFrame) -> pl.Expr:
 
 def _shared_numbers(rows: pl.DataFrame) -> pl.Expr:
     """Citizen numbers nobody is known to bear, written for people called differently or counting up from row to row."""
-    is_new = (pl.col("answer") == "other_value") & pl.col("number").is_not_null() & pl.col("known_mark").is_null()
-    new = rows.with_row_index("place").filter(is_new).sort(*_SHEET, "source_row", nulls_last=True)
-    named = new.with_columns(first_named=pl.col("holder_name").drop_nulls().first().over("source_file", "number"))
+    given = rows.with_row_index("place").filter(pl.col("number").is_not_null())
+    ordered = given.sort(*_SHEET, "source_row", nulls_last=True)
+    named = ordered.with_columns(first_named=pl.col("holder_name").drop_nulls().first().over("source_file", "number"))
     step = pl.col("number").cast(pl.Int64).diff().over(_SHEET)
     told = named.with_columns(
         is_other=~is_called_alike(named, "first_named", "holder_name").fill_null(value=True),
         run=(step != 1).fill_null(value=True).cast(pl.Int32).cum_sum().over(_SHEET),
     )
     is_of_several = pl.col("is_other").any().over("source_file", "number")
-    shared = told.filter(is_of_several | (pl.len().over(*_SHEET, "run") >= _RUN))
+    is_new = (pl.col("answer") == "other_value") & pl.col("known_mark").is_null()
+    shared = told.filter(is_new & (is_of_several | (pl.len().over(*_SHEET, "run") >= _RUN)))
     places = pl.int_range(rows.height, dtype=pl.UInt32, eager=True)
     return first_fault(one_number_for_several=places.is_in(shared["place"].implode()))
 

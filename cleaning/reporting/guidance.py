@@ -94,7 +94,8 @@ def _examples(sheet: Worksheet, formats: Formats, row: int) -> int:
     row = _heading(sheet, formats, row, "Ví dụ (người và số không có thật)")
     for at, heading in enumerate(_EXAMPLE_HEADINGS, 1):
         is_answer = heading in _EXAMPLE_HEADINGS[_SHOWN:]
-        sheet.write_string(row, at, heading, formats.answer_header if is_answer else formats.header)
+        # named as columns, lest a reader of sheets take the examples for a sheet that is filled in
+        sheet.write_string(row, at, f"Cột {heading}", formats.answer_header if is_answer else formats.header)
     for line, (*shown, answer, value, by, note) in enumerate(EXAMPLES, row + 1):
         sheet.set_row(line, _EXAMPLE_POINTS)
         sheet.write_string(line, 0, f"Ví dụ {line - row}", formats.label)

@@ -77,12 +77,13 @@ HANDLING: Final = (
     ),
     ("In", "Khổ A4 ngang, tiêu đề lặp lại ở mỗi trang; xin lọc trước khi in để chỉ in phần cần dùng."),
 )
+# No cell is a bare citizen number: on a sheet without the headings of a list, a reader would ask whose it is.
 # Nội dung, Giá trị đất đai, Giá trị dân cư; the answer, Giá trị đúng, Người quyết định, Ghi chú.
 EXAMPLES: Final = (
     (
         "Số định danh cá nhân của Trần Thị Mẫu trong hồ sơ đất đai là “031170000001”, trong dữ liệu dân cư là "
         "031170000010; đề nghị đối chiếu giấy tờ gốc và sửa cho đúng.",
-        "031170000001", "031170000010", "take_register", "", "Vũ Thị Ví Dụ", "đã xem thẻ căn cước",
+        "số 031170000001", "số 031170000010", "take_register", "", "Vũ Thị Ví Dụ", "đã xem thẻ căn cước",
     ),
     (
         "Hồ sơ đất đai ghi họ tên là “Phạm Văn Thí Dụ”, dữ liệu dân cư ghi “Phạm Văn Ví Dụ”; đề nghị đối chiếu giấy tờ "
@@ -93,7 +94,7 @@ EXAMPLES: Final = (
         "Có hai người phù hợp ngang nhau với Lê Văn Thử; đề nghị xác định đúng người.",
         "Lê Văn Thử, sinh 1960",
         "Lê Văn Thử, số 031060000123, sinh 02/03/1960; Lê Văn Thử, số 031060000456, sinh 09/09/1960",
-        "same", "031060000123", "Vũ Thị Ví Dụ", "theo hồ sơ cấp giấy",
+        "same", "số 031060000123", "Vũ Thị Ví Dụ", "theo hồ sơ cấp giấy",
     ),
     (
         "Chưa xác định chắc chắn Đỗ Văn Giả là ai; đề nghị xác minh người nêu ở cột dân cư.",

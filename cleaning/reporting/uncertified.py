@@ -89,7 +89,8 @@ def _in_the_way(report: WardReport) -> pl.DataFrame:
     barring = report.followed.filter(pl.col("severity") != "info", ~pl.col("is_settled"))
     open_codes = placed(barring, report).select("parcel_id", "code")
     reasons = report.parcels.select("parcel_id", code=pl.col("reasons").str.split(", ")).explode("code")
-    titles = pl.DataFrame({"code": list(report.titles), "title": list(report.titles.values())}).with_row_index("place")
+    schema = {"code": pl.String, "title": pl.String}
+    titles = pl.DataFrame(list(report.titles.items()), schema=schema, orient="row").with_row_index("place")
     return (
         pl.concat([open_codes, reasons.drop_nulls()])
         .filter(pl.col("code") != _ITSELF)

@@ -43,7 +43,7 @@ CASES: Final[list[tuple[dict[str, Any], dict[str, Any], str | None, tuple[Any, .
     (_MISSING, _TAKE | {"decided_by": "?? Th? Mai"}, "bad_signature", ()),
     (_MISSING, _TAKE | {"decided_by": "theo giấy tờ gốc"}, "bad_signature", ()),
     (_MISSING, _TAKE | {"guid": "another"}, "shown_differs", ()),
-    (_MISSING, _TAKE | {"resident_value": HUNG.lstrip("0") + ".0"}, None, (None, HUNG, f'{{"holder_id_number":"{HUNG}"}}')),
+    (_MISSING, _TAKE | {"resident_value": f"{int(HUNG)}.0"}, None, (None, HUNG, f'{{"holder_id_number":"{HUNG}"}}')),
     (_MISSING, _TAKE | {"question": None}, None, (None, HUNG, f'{{"holder_id_number":"{HUNG}"}}')),
     (_MISSING, _TAKE | {"question": "C11557"}, "bad_question", ()),
     (_MISSING, _TAKE | {"question": "C11560-0A1B2C3D4E5F60718293A4B5"}, "other_ward", ()),

@@ -132,13 +132,18 @@ def test_a_later_conflict_about_the_same_cells_leaves_nothing_decided() -> None:
     assert found.pairs.is_empty()
 
 
+_DISCREPANCIES = [
+    {},
+    {"discrepancy_id": "row-1-20", "code": "owner_deceased"},
+    {"discrepancy_id": "row-1-01", "code": "person_not_found"},
+]
 _SAID = st.builds(
     lambda what, of, discrepancy, who: what | of | discrepancy | {"decided_by": who},
     st.sampled_from([_SAME, _DIFFERENT]),
     st.sampled_from([{}, {"residents": LAN, "person_marks": "BBBBBBBB"}]),
-    st.sampled_from([{}, {"discrepancy_id": "row-1-20", "code": "owner_deceased"}, {"discrepancy_id": "row-1-01", "code": "person_not_found"}]),
+    st.sampled_from(_DISCREPANCIES),
     st.sampled_from(["Nguyễn Thị Mai", "Trần Văn Hòa"]),
-)  # fmt: skip
+)
 
 
 @settings(max_examples=25)

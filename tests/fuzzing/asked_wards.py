@@ -263,5 +263,6 @@ _VALUES: Final[dict[str, Callable[[Random, Person, list[Person]], Values]]] = {
                     _alone(lambda random: random.choice((None, serial(random))))),
     "certificate_date_invalid": _alone(lambda random: random.choice((None, "31/02/2011", "15/06/1975"))),
     "register_number_malformed": _alone(lambda random: f"CH{random.randint(1, 999)}"),
-    **dict.fromkeys(("org_id_missing", "org_id_invalid"), _alone(lambda random: f"020{random.randint(1000000, 9999999)}")),
+    **dict.fromkeys(("org_id_missing", "org_id_invalid"),
+                    _alone(lambda random: f"020{random.randint(1000000, 9999999)}")),
 }  # fmt: skip

@@ -16,6 +16,7 @@ from openpyxl.cell.rich_text import CellRichText
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from cleaning.reading.answered import read_answers
 from cleaning.reporting import WardReport
 from cleaning.reporting.books import books_of
 from cleaning.reporting.discrepancies import COLUMNS, discrepancy_rows
@@ -232,3 +233,15 @@ def _written(report: WardReport) -> io.BytesIO:
 
 def _book(report: WardReport) -> Workbook:
     return openpyxl.load_workbook(_written(report))
+
+
+def test_a_filled_book_is_read_back_with_its_identifiers(written: Path, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(written / "sai-lech.xlsx")
+    sheet = book["Sai lệch"]
+    for heading, text in (("Quyết định", "giá trị khác"), ("Giá trị đúng", "031170000001"), ("Người quyết định", "A")):
+        sheet.cell(3, HEADINGS.index(heading) + 1).value = text
+    book.save(tmp_path / "tra-loi.xlsx")
+    answers = read_answers(tmp_path / "tra-loi.xlsx").answers
+    assert answers.select("discrepancy_id_raw", "question_raw", "since_raw", "answer_raw", "value_raw").rows() == [
+        (sheet["A3"].value, sheet["X3"].value, "05/11/2026", "giá trị khác", "031170000001")
+    ]
