@@ -54,7 +54,7 @@ def round_of(question: str) -> pl.Expr:
 def _cause() -> pl.Expr:
     """Why it is asked again, of those in sentences.PREFACES; null where there is nothing to tell."""
     is_asked = pl.col("state").is_in(ASKED)
-    has_changed = pl.col("earlier").is_not_null() & (round_of("earlier") == round_of("question"))
+    has_changed = pl.col("earlier").is_not_null()  # of what was withdrawn nothing stands
     return (
         pl.when(pl.col("status") == "conflict")
         .then(pl.lit("conflict"))

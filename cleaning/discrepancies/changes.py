@@ -69,10 +69,8 @@ def changes(before: Remembered, now: Remembered, followed: pl.DataFrame) -> pl.D
     """CHANGES by kind and subject; none on the first night. `followed`: FOLLOWED of tonight, for its answers."""
     if before.nights.is_empty():
         return CHANGES.empty()
-    elsewhere, rows = (
-        _elsewhere(before.night, now.night),
-        compared_rows(before.facts, now.facts, touched(before.people, now.people)),
-    )
+    rows = compared_rows(before.facts, now.facts, touched(before.people, now.people))
+    elsewhere = _elsewhere(before.night, now.night)
     told = [_of_verdicts(rows, elsewhere), _of_discrepancies(_discrepancies(before, now, followed), rows, elsewhere)]
     return CHANGES.conform(pl.concat(told).sort("kind", "subject"))
 
@@ -123,9 +121,9 @@ def _discrepancies(before: Remembered, now: Remembered, followed: pl.DataFrame) 
 
 
 def _of_discrepancies(found: pl.DataFrame, rows: pl.DataFrame, elsewhere: _Elsewhere) -> pl.DataFrame:
-    evidence = rows.select("row_key", pl.col("^is_.*$")).drop("is_other_verdict")
+    evidence = rows.select("row_key", pl.col("^is_.*$"))
     told = (
-        found.join(evidence, on="row_key", how="left", validate="m:1")
+        found.join(evidence, on="row_key", how="left", validate="m:1", maintain_order="left")
         .with_columns(pl.col("^is_.*$").fill_null(value=False))
         .with_columns(before=_values(found, "was_"), now=_values(found, ""))
     )
@@ -159,7 +157,7 @@ def _why(elsewhere: _Elsewhere) -> pl.Expr:
     is_decided = pl.col("is_corrected") | (by_link & pl.col("is_paired"))
     is_received = pl.when(asked_again).then(is_other(_CELLS)).otherwise("is_received")
     of_no_row = pl.col("row_key").is_null() & pl.lit(elsewhere.is_data)
-    hangs_on_link = by_link & (pl.col("is_judged_anew") | pl.col("code").is_in(_ON_CANDIDATES))
+    hangs_on_link = by_link & (pl.col("is_other_verdict") | pl.col("code").is_in(_ON_CANDIDATES))
     return (
         pl.when((pl.col("state") == "answered") | (asked_again & evidence_stands))
         .then(pl.lit("decision"))

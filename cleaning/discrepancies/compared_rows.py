@@ -21,19 +21,15 @@ def compared_rows(before: pl.DataFrame, now: pl.DataFrame, residents: list[str])
 
     `is_corrected`, `is_paired`: decisions on its cells, on its people, count now and did not; `is_uncorrected`,
     `is_unpaired`: they count no more. `is_received`: its cells came differently, or it is new or gone. `is_touched`:
-    the resident it is or was linked to is among `residents`. `is_other_verdict`: another verdict or resident;
-    `is_judged_anew`: that, or tied now and not before, or the other way round.
+    the resident it is or was linked to is among `residents`. `is_other_verdict`: another verdict or resident.
     """
     was = before.rename({name: f"was_{name}" for name in before.columns if name != "row_key"})
     both = now.join(was, on="row_key", how="full", coalesce=True, validate="1:1")
-    is_tied, was_tied = (pl.col(name).eq_missing(pl.lit("tied")) for name in ("reason", "was_reason"))
-    is_other = _differs("verdict") | _differs("resident")
     is_theirs = pl.col("resident").is_in(residents) | pl.col("was_resident").is_in(residents)
     compared = both.with_columns(
         is_received=_differs("row_mark"),
         is_touched=is_theirs.fill_null(value=False),
-        is_other_verdict=is_other,
-        is_judged_anew=is_other | (is_tied != was_tied),
+        is_other_verdict=_differs("verdict") | _differs("resident"),
     )
     return compared.with_columns(_decided())
 
@@ -44,7 +40,7 @@ def _decided() -> list[pl.Expr]:
     corrected, paired = (stands & _differs(name) for name in ("corrections_mark", "pairs_mark"))
     has_corrections, has_pairs = (pl.col(name).is_not_null() for name in ("corrections_mark", "pairs_mark"))
     by_people, was_by_people = _by_people("reason"), _by_people("was_reason")
-    judged = stands & pl.col("is_judged_anew")
+    judged = stands & pl.col("is_other_verdict")
     return [
         (corrected & has_corrections).alias("is_corrected"),
         (corrected & ~has_corrections).alias("is_uncorrected"),

@@ -30,7 +30,7 @@ _EXAMPLE_HEADINGS: Final = (
 )  # fmt: skip
 _WIDTHS: Final = (24, 40, 16, 24, 15, 14, 15, 15)
 _SHOWN: Final = 3  # columns of an example before the answer
-_EXAMPLE_POINTS: Final = 54
+_HEADER_POINTS, _EXAMPLE_POINTS = 30, 54
 _LAST: Final = len(_WIDTHS) - 1
 
 Lines = Iterable[tuple[str, str]]
@@ -92,6 +92,7 @@ def _heading(sheet: Worksheet, formats: Formats, row: int, heading: str) -> int:
 def _examples(sheet: Worksheet, formats: Formats, row: int) -> int:
     """Lines as they stand in the sheet, answered; the row after them."""
     row = _heading(sheet, formats, row, "Ví dụ (người và số không có thật)")
+    sheet.set_row(row, _HEADER_POINTS)
     for at, heading in enumerate(_EXAMPLE_HEADINGS, 1):
         is_answer = heading in _EXAMPLE_HEADINGS[_SHOWN:]
         # named as columns, lest a reader of sheets take the examples for a sheet that is filled in

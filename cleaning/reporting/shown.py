@@ -13,7 +13,7 @@ from cleaning.reporting.discrepancies import COLUMNS, LAND_HEADING, RESIDENT_HEA
 _LINE_POINTS, _PADDING_POINTS = 12.75, 3.0  # of a row in 10-point type
 _HIGHEST_POINTS: Final = 409  # Excel has no higher row
 _LONG_WORD: Final = r"\S{20}"  # goes to the next line whole, and leaves the end of its own empty
-_FITTING, _LOST = 1.15, 3  # characters of running text on the width of one digit; half a word at each line's end
+_FITTING, _LOST = 1.1, 3  # characters of running text on the width of one digit; half a word at each line's end
 
 
 def shown_rows(rows: pl.DataFrame) -> pl.DataFrame:

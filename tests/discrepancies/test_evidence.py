@@ -187,6 +187,11 @@ def test_a_number_of_two_residents_names_neither() -> None:
     assert people["resident"].to_list() == ["r", "s"]
 
 
+def test_a_number_shared_in_another_register_names_nobody_here() -> None:
+    met = residents({"row_key": "f", "is_id_shared": True})
+    assert known_people(schemas.RESIDENTS.empty(), met)["resident"].to_list() == ["f"]
+
+
 def test_one_of_another_ward_takes_no_number() -> None:
     foreign = residents({"row_key": "f"}, {"row_key": "g", "citizen_id": "031060001299"})
     people = known_people(residents({}), foreign)

@@ -47,8 +47,8 @@ def campaign(night: Path, tmp_path_factory: pytest.TempPathFactory) -> Campaign:
     (folder / "inbox").mkdir()
     rows = read_sheet(output / "published" / WARD / NIGHTS[0] / "sai-lech.csv")
     answers = answered(rows, per_code=4)
-    torn = next(row for row in answers if row["Loại"] == "name_spelling")
     withdrawn = answers.pop()
+    torn = next(row for row in answers[0::3] if row["Loại"] in ("name_spelling", "name_differs"))
     files = [
         _answered(folder / "sai-lech.csv", answers[0::3]),
         _answered(folder / "inbox" / "sai-lech.csv", answers[1::3]),

@@ -34,9 +34,9 @@ def _published(output: Path, day: date, memory: Memory | None) -> Path:
 
 
 def _memory(*marks: str) -> Memory:
-    one = {"resident": ["031057000123"], "resident_key": ["r1"], "person_mark": ["0A1B2C3D"]}
+    one = dict.fromkeys(KNOWN_PEOPLE.names, "x") | {"resident": "031057000123", "person_mark": "0A1B2C3D"}
     return Memory(
-        questions=_questions(*marks), people=pl.DataFrame(one), life=LIFE.empty(), row_facts=ROW_FACTS.empty(),
+        questions=_questions(*marks), people=pl.DataFrame([one]), life=LIFE.empty(), row_facts=ROW_FACTS.empty(),
         nights=NIGHTS.empty(),
     )  # fmt: skip
 

@@ -55,7 +55,7 @@ def _nothing_wrong_taken(decisions: pl.DataFrame, files: Sequence[AnsweredFile])
     """Every decision is what its clerk meant: question, answer, value, name."""
     meant = {(_plain(row["Người quyết định"]), identity): row for one in files for identity, row in one.meant.items()}
     wrong = 0
-    for taken in decisions.iter_rows(named=True):
+    for taken in decisions.filter(pl.col("withdraws").is_null()).iter_rows(named=True):
         row = meant.get((_plain(taken["decided_by"]), taken["discrepancy_id"]))
         wrong += row is None or _CODES[row["Quyết định"]] != taken["answer"] or not _same_value(row, taken)
     answers = sum(len(one.meant) for one in files)
