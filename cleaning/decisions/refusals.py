@@ -36,6 +36,10 @@ REFUSALS: Final[dict[str, str]] = {
         "Trên trang này có những dòng mà mã hoặc giá trị là của dòng khác: các cột đã bị sắp xếp hoặc dán lệch "
         f"nhau, nên không dòng nào của trang được nhận; {_NEWEST}."
     ),
+    "sheet_in_blocks": (
+        "Trên trang này mỗi câu trả lời đứng thành một khối liền nhau qua nhiều loại sai lệch: cột Quyết định có thể "
+        f"đã bị sắp xếp riêng, nên không chắc câu nào của dòng nào; {_NEWEST}, theo thứ tự sẵn có."
+    ),
     "sheet_misfits": (
         "Trên trang này có nhiều câu trả lời không hợp với dòng của mình, có thể cột trả lời đã bị sắp xếp hoặc "
         "kéo lệch dòng, nên không dòng nào của trang được nhận; xin sửa các dòng được nêu lý do riêng rồi nộp lại "

@@ -6,6 +6,7 @@ rows, and many answers that their own rows would never have been given.
 
 from __future__ import annotations
 
+from math import factorial, log2
 from typing import Final
 
 import polars as pl
@@ -13,19 +14,22 @@ import polars as pl
 from cleaning.decisions.alike_names import is_called_alike
 from cleaning.decisions.refusals import MISFITS, UNFINISHED, first_fault
 from cleaning.decisions.typed_text import words
+from cleaning.schemas import ANSWERS
 
 _SHEET: Final = ("source_file", "source_sheet")
 _NAMES: Final = ("holder_name", "current_user_name")
-# One clerk may mistake a row; a column that has moved leaves many answers that don't fit.
+# One clerk may mistake a row of many; a column that has moved leaves answers that don't fit.
 _FEW: Final = 2
 _MISFITTING_SHARE, _UNFINISHED_SHARE = 0.04, 0.2
+_UNLIKELY: Final = 10.0  # bits: once in a thousand sheets
 _RUN: Final = 2  # numbers one higher from row to row: a mouse has filled them in
 
 
 def with_suspicions(rows: pl.DataFrame) -> pl.DataFrame:
     """`rows` (of `with_meanings`, with `signer`) where those without `fault` get one if their company is suspicious."""
     alone = rows.with_columns(fault=pl.coalesce("fault", _signers_name(rows), _shared_numbers(rows)))
-    return _with_answered_twice(alone).with_columns(fault=pl.coalesce("fault", _of_sheet()))
+    told = _with_answered_twice(alone).join(_in_blocks(rows), on=_SHEET, how="left", nulls_equal=True, validate="m:1")
+    return told.with_columns(fault=pl.coalesce("fault", _of_sheet())).drop("is_in_blocks")
 
 
 def _signers_name(rows: pl.DataFrame) -> pl.Expr:
@@ -47,7 +51,9 @@ def _shared_numbers(rows: pl.DataFrame) -> pl.Expr:
         is_other=~is_called_alike(named, "first_named", "holder_name").fill_null(value=True),
         run=(step != 1).fill_null(value=True).cast(pl.Int32).cum_sum().over(_SHEET),
     )
-    is_of_several = pl.col("is_other").any().over("source_file", "number")
+    # one name is not one person: where the rows say or are linked to different ones, nobody knows whose number it is
+    differs = [pl.col(one).n_unique().over("source_file", "number") > 1 for one in ("land_value", "residents")]
+    is_of_several = pl.any_horizontal(pl.col("is_other").any().over("source_file", "number"), *differs)
     is_new = (pl.col("answer") == "other_value") & pl.col("known_mark").is_null()
     shared = told.filter(is_new & (is_of_several | (pl.len().over(*_SHEET, "run") >= _RUN)))
     places = pl.int_range(rows.height, dtype=pl.UInt32, eager=True)
@@ -72,13 +78,41 @@ def _of_sheet() -> pl.Expr:
     by_question = (moved & (pl.col("fault") == "question_of_other_row")).any().over(_SHEET)
     by_values = moved.sum().over(_SHEET) > 1
     misfits = _many(MISFITS, _MISFITTING_SHARE) | _many((*MISFITS, *UNFINISHED), _UNFINISHED_SHARE) | _has_slipped()
-    return first_fault(sheet_displaced=by_question.fill_null(value=False) | by_values, sheet_misfits=misfits)
+    return first_fault(
+        sheet_displaced=by_question.fill_null(value=False) | by_values,
+        sheet_misfits=misfits,
+        sheet_in_blocks=pl.col("is_in_blocks").fill_null(value=False),
+    )
+
+
+def _in_blocks(rows: pl.DataFrame) -> pl.DataFrame:
+    """Sheets, and whether each answer stands in one block of their rows, which bulk answers by kind don't explain.
+
+    So it is where the column of answers was sorted by itself, and then nothing else on the sheet may tell. `bits`: how
+    unlikely that is by chance, of all orders the same answers could stand in.
+    """
+    answered = rows.filter(pl.col("answer").is_not_null()).sort(*_SHEET, "source_row", nulls_last=True)
+    begins = (pl.col("answer") != pl.col("answer").shift(1)).fill_null(value=True)
+    nth, nth_alike = (pl.int_range(1, pl.len() + 1).over(group) for group in (_SHEET, (*_SHEET, "answer")))
+    placed = answered.with_columns(
+        begins=begins.over(_SHEET),
+        bits=nth.log(2) - nth_alike.log(2),
+        is_torn=pl.col("answer").n_unique().over(*_SHEET, "code") > 1,
+    )
+    kinds, orders = pl.col("answer").n_unique(), {count: log2(factorial(count)) for count in range(1, len(ANSWERS) + 1)}
+    told = placed.group_by(_SHEET).agg(
+        kinds=kinds,
+        blocks=pl.col("begins").sum(),
+        torn=pl.col("code").filter("is_torn").n_unique(),
+        bits=pl.col("bits").sum() - kinds.replace_strict(orders, return_dtype=pl.Float64),
+    )
+    is_sorted = (pl.col("blocks") == pl.col("kinds")) & (pl.col("torn") >= _FEW) & (pl.col("bits") >= _UNLIKELY)
+    return told.select(*_SHEET, is_in_blocks=is_sorted)
 
 
 def _many(faults: tuple[str, ...], share: float) -> pl.Expr:
-    """Whether more than one row of the sheet, and this share of all, has one of the faults."""
-    found = pl.col("fault").is_in(faults).sum().over(_SHEET)
-    return (found >= _FEW) & (found >= share * pl.len().over(_SHEET))
+    """Whether this share of the sheet's rows has one of the faults."""
+    return pl.col("fault").is_in(faults).sum().over(_SHEET) >= share * pl.len().over(_SHEET)
 
 
 def _has_slipped() -> pl.Expr:

@@ -21,6 +21,7 @@ _TAKE: Final = {"answer": "sửa theo dân cư"}
 _MISSING: Final = {"code": "id_missing", "about": [HUNG], "resident_value": HUNG, "proposal": HUNG}
 _SEVERAL: Final = {"code": "person_ambiguous", "about": [HUNG, LAN], "holder_name": "Nguyễn Văn Hùng"}
 _UNKNOWN: Final = {"code": "person_not_found", "holder_name": "Lê Thị Hoa", "land_value": "Lê Thị Hoa, sinh 1961"}
+_OTHER_KIND: Final = {"code": "name_differs", "about": [HUNG]}
 _REVIEW: Final = {"code": "person_to_review", "about": [HUNG], "holder_name": "Nguyễn Văn Hùng"}
 _DEAD: Final = {"code": "owner_deceased", "about": [HUNG]}
 _NUMBER: Final = "031099000001"
@@ -149,11 +150,21 @@ def test_codes_of_another_row_refuse_the_whole_sheet_but_no_other() -> None:
 
 
 def test_answers_that_do_not_fit_their_rows_refuse_the_whole_sheet() -> None:
-    asked = questions([_MISSING] * 10)
-    one = [{"answer": "đúng người"}, *[_TAKE] * 9]
-    assert judged(answered(asked, one), asked)["fault"].null_count() == 9
-    two = [{"answer": "đúng người"}, {"answer": "không phải người này", "value": HUNG}, *[_TAKE] * 8]
+    asked = questions([_MISSING] * 30)
+    one = [{"answer": "đúng người"}, *[_TAKE] * 29]
+    assert judged(answered(asked, one), asked)["fault"].null_count() == 29
+    two = [{"answer": "đúng người"}, {"answer": "không phải người này", "value": HUNG}, *[_TAKE] * 28]
     assert set(judged(answered(asked, two), asked)["fault"]) == {"not_allowed", "contradicts_answer", "sheet_misfits"}
+
+
+def test_answers_that_stand_in_blocks_across_kinds_refuse_the_whole_sheet() -> None:
+    asked = questions([_MISSING, _OTHER_KIND] * 10)
+    mixed = [{"answer": answer} for answer in ("chưa rõ", "giữ theo đất đai", "giữ theo đất đai", "chưa rõ")] * 5
+    blocks = sorted(mixed, key=lambda one: one["answer"])
+    by_kind = [{"answer": answer} for answer in ("chưa rõ", "giữ theo đất đai")] * 10
+    assert judged(answered(asked, mixed), asked)["fault"].null_count() == 20
+    assert judged(answered(asked, by_kind), asked)["fault"].null_count() == 20
+    assert set(judged(answered(asked, blocks), asked)["fault"]) == {"sheet_in_blocks"}
 
 
 def test_one_new_number_for_two_people_is_refused() -> None:

@@ -109,7 +109,9 @@ def _job(given: Path, output: Path, ward: str, run_id: str) -> WardJob:
 
 
 def _published(output: Path, ward: str) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in sorted((output / "published" / ward / "latest").iterdir())}
+    """What people get, byte by byte; what the night remembers names its run."""
+    files = sorted(path for path in (output / "published" / ward / "latest").rglob("*") if path.is_file())
+    return {path.name: path.read_bytes() for path in files if path.parent.name != ".state"}
 
 
 def _links(output: Path, ward: str) -> dict[str, dict[str, str]]:

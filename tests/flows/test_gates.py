@@ -19,7 +19,7 @@ def _sources(*, rows: int, accepted: int, rejected: int, noise: int, rejected_ro
     file = InputFile("land.csv", "land", "0" * 64, rows=rows, accepted=accepted, rejected=rejected, noise=noise)
     none = FOUR_ROWS.clear()
     return WardSources(
-        land=FOUR_ROWS, residents=none, sheet_map=none, check_answers=none,
+        land=FOUR_ROWS, residents=none, sheet_map=none, check_answers=none, answers=none,
         rejected=FOUR_ROWS.head(rejected_rows), inputs=(file,),
     )  # fmt: skip
 

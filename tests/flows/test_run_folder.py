@@ -22,11 +22,11 @@ def test_run_ids_sort_by_time_and_differ_within_a_second() -> None:
 def test_checkpoints_are_numbered_in_the_order_of_the_route(tmp_path: Path) -> None:
     run = open_run(tmp_path, "run", "11557")
     frame = pl.DataFrame({"row_key": ["k"]})
-    run.keep("parcels", frame)
+    run.keep(CHECKPOINTS[-1], frame)
     run.keep("raw_land", frame)
     assert sorted(path.name for path in run.path.iterdir()) == [
         "01_raw_land.parquet",
-        f"{len(CHECKPOINTS):02}_parcels.parquet",
+        f"{len(CHECKPOINTS):02}_{CHECKPOINTS[-1]}.parquet",
     ]
     assert pl.read_parquet(run.path / "01_raw_land.parquet").equals(frame)
 
