@@ -7,6 +7,7 @@ date or as an area is one again, and shows as the settings of whoever opens the 
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from datetime import date, datetime
 from itertools import product
 from typing import IO, Final
@@ -23,6 +24,7 @@ from cleaning.reporting.update_list import write_update_list
 from cleaning.reporting.update_rows import NUMBERS, UpdateRows, update_rows
 from cleaning.schemas import LAND_FIELDS
 
+# Handed over as a copy: the library writes into it.
 _OPTIONS: Final = {
     "in_memory": True,  # XlsxWriter's other ways would lay personal data in temporary files
     "default_format_properties": {"font_name": FONT, "font_size": CELL_POINTS},
@@ -49,7 +51,7 @@ def write_update_form(target: IO[bytes], raw_land: pl.DataFrame, corrections: pl
     Without corrections it has the headers alone, and its second sheet says so.
     """
     form = update_rows(raw_land, corrections)
-    with Workbook(target, _OPTIONS) as book:
+    with Workbook(target, deepcopy(_OPTIONS)) as book:
         book.set_properties({"title": "Cập nhật", "created": datetime.combine(as_of, datetime.min.time())})
         sheet = book.add_worksheet(_FORM_SHEET)
         write_form_header(sheet, book.add_format(_HEADER))

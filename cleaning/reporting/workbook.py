@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from copy import deepcopy
 from datetime import datetime
 from typing import IO, Final
 
@@ -20,6 +21,7 @@ from cleaning.reporting.summary import write_parts, write_summary
 
 # part of the rows → the sheet they stand on
 _SHEETS: Final = {"asked": "Sai lệch", "waiting": "Chờ xác minh"}
+# Handed over as a copy: the library writes into it.
 _OPTIONS: Final = {
     "in_memory": True,  # XlsxWriter's other ways would lay personal data in temporary files
     "default_format_properties": {"font_name": FONT, "font_size": CELL_POINTS},
@@ -29,7 +31,7 @@ _OPTIONS: Final = {
 def write_book(target: IO[bytes], report: WardReport, book: Book) -> None:
     """The book as a file; same report, same bytes. A book with parts tells where they are instead of asking."""
     made, bodies, title = io.BytesIO(), dict[str, Body](), title_of(report, book)
-    with Workbook(made, _OPTIONS) as file:
+    with Workbook(made, deepcopy(_OPTIONS)) as file:
         file.set_properties({"title": "Sai lệch", "created": datetime.combine(report.as_of, datetime.min.time())})
         formats = Formats(file)
         if len(book.parts) > 0:
