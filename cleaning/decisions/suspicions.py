@@ -77,7 +77,11 @@ def _of_sheet() -> pl.Expr:
     moved = pl.col("is_of_other_row")
     by_question = (moved & (pl.col("fault") == "question_of_other_row")).any().over(_SHEET)
     by_values = moved.sum().over(_SHEET) > 1
-    misfits = _many(MISFITS, _MISFITTING_SHARE) | _many((*MISFITS, *UNFINISHED), _UNFINISHED_SHARE) | _has_slipped()
+    misfits = (
+        _many(MISFITS, _MISFITTING_SHARE, least=1)
+        | _many((*MISFITS, *UNFINISHED), _UNFINISHED_SHARE, least=_FEW)
+        | _has_slipped()
+    )
     return first_fault(
         sheet_displaced=by_question.fill_null(value=False) | by_values,
         sheet_misfits=misfits,
@@ -110,9 +114,10 @@ def _in_blocks(rows: pl.DataFrame) -> pl.DataFrame:
     return told.select(*_SHEET, is_in_blocks=is_sorted)
 
 
-def _many(faults: tuple[str, ...], share: float) -> pl.Expr:
-    """Whether this share of the sheet's rows has one of the faults."""
-    return pl.col("fault").is_in(faults).sum().over(_SHEET) >= share * pl.len().over(_SHEET)
+def _many(faults: tuple[str, ...], share: float, *, least: int) -> pl.Expr:
+    """Whether at least so many rows of the sheet, and this share of all, have one of the faults."""
+    found = pl.col("fault").is_in(faults).sum().over(_SHEET)
+    return (found >= least) & (found >= share * pl.len().over(_SHEET))
 
 
 def _has_slipped() -> pl.Expr:
