@@ -18,6 +18,8 @@ from cleaning.decisions.values import with_values
 _ANSWER: Final = pl.col("answer")
 _TEXT: Final = pl.col("text")
 _DATES: Final = ("holder_birth_date", "certificate_date")
+_OF_BIRTH: Final = ("birth_date_incomplete", "birth_date_differs")
+_YEAR: Final = r"((?:19|20)\d{2})"
 _DAY_SHOWN: Final = r"^\d{2}/\d{2}/\d{4}$"
 
 
@@ -73,7 +75,9 @@ def _fault(rows: pl.DataFrame) -> pl.Expr:
         ),
         pl.when(is_read).then("value_fault"),
         person_fault(),
-        first_fault(name_of_other=needs_value & _is_name_of_other(rows)),
+        first_fault(
+            name_of_other=needs_value & _is_name_of_other(rows), year_of_neither=needs_value & _is_year_of_neither()
+        ),
     )
 
 
@@ -84,6 +88,16 @@ def _is_name_of_other(rows: pl.DataFrame) -> pl.Series:
     is_unlike = is_told & ~(by_land.fill_null(value=False) | by_register.fill_null(value=False))
     corrects_name = pl.col("corrects").list.first() == "holder_name"
     return rows.select(corrects_name.fill_null(value=False) & is_unlike).to_series()
+
+
+def _is_year_of_neither() -> pl.Expr:
+    """Whether a birth date is to be corrected to a year that neither side shows."""
+    shown = pl.concat_str("land_value", "resident_value", separator=" ", ignore_nulls=True)
+    year = pl.col("value").str.extract(_YEAR)
+    is_told = shown.str.contains(_YEAR) & year.is_not_null()
+    return (
+        pl.col("code").is_in(_OF_BIRTH) & is_told & ~shown.str.contains(year, literal=True).fill_null(value=True)
+    ).fill_null(value=False)
 
 
 def _changes() -> pl.Expr:

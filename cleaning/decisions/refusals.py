@@ -93,6 +93,10 @@ REFUSALS: Final[dict[str, str]] = {
         "Một số định danh cá nhân được ghi cho nhiều người khác nhau, hoặc các số tăng dần từng dòng như khi kéo "
         "chuột điền tự động; xin ghi lại số của từng người."
     ),
+    "one_name_for_several": (
+        "Một họ tên được ghi ở cột Giá trị đúng cho nhiều người khác nhau, có thể do kéo chuột điền tự động; xin "
+        "ghi lại họ tên của từng người."
+    ),
     # with which value
     "no_proposal": "Dòng này không có Đề xuất để sửa theo; xin chọn “giá trị khác” và ghi Giá trị đúng.",
     "no_value": "Câu trả lời “giá trị khác” cần có Giá trị đúng; xin ghi giá trị rồi nộp lại.",
@@ -132,6 +136,10 @@ REFUSALS: Final[dict[str, str]] = {
     "name_of_other": (
         "Họ tên ở cột Giá trị đúng khác hẳn cả hai họ tên nêu ở dòng này; nếu là người khác, xin trả lời “không "
         "phải người này”, nếu đúng thì xin sửa ở tệp gốc rồi nộp lại."
+    ),
+    "year_of_neither": (
+        "Năm sinh ở cột Giá trị đúng khác cả năm sinh trong hồ sơ đất đai và trong dữ liệu dân cư; xin kiểm tra lại, "
+        "nếu đúng thì xin sửa ở tệp gốc rồi nộp lại."
     ),
     "not_an_address": (
         "Giá trị đúng không phải một địa chỉ; xin ghi tổ dân phố (thôn), phường (xã), thành phố (tỉnh)."
@@ -180,7 +188,8 @@ REFUSALS: Final[dict[str, str]] = {
 MISFITS: Final = (
     "not_allowed", "nobody_asked_about", "not_asked_about", "contradicts_answer", "other_name", "number_of_other",
     "no_proposal", "nothing_to_correct", "not_a_number", "not_a_date", "not_a_gender", "not_a_name", "name_of_other",
-    "not_an_address", "not_an_area", "not_uses", "other_number_of_uses", "not_a_parcel", "sheet_not_offered",
+    "year_of_neither", "not_an_address", "not_an_area", "not_uses", "other_number_of_uses", "not_a_parcel",
+    "sheet_not_offered",
     "not_a_parcel_id", "not_a_unit_code", "not_a_serial", "not_a_register_number", "not_an_organisation_number",
 )  # fmt: skip
 # What people do leave undone, though not on every other row.

@@ -11,7 +11,6 @@ from typing import Final
 
 import polars as pl
 
-from cleaning.decisions.alike_names import is_called_alike
 from cleaning.decisions.refusals import MISFITS, UNFINISHED, first_fault
 from cleaning.decisions.typed_text import words
 from cleaning.schemas import ANSWERS
@@ -22,12 +21,15 @@ _NAMES: Final = ("holder_name", "current_user_name")
 _FEW: Final = 2
 _MISFITTING_SHARE, _UNFINISHED_SHARE = 0.04, 0.2
 _UNLIKELY: Final = 10.0  # bits: once in a thousand sheets
-_RUN: Final = 2  # numbers one higher from row to row: a mouse has filled them in
+_NEAR: Final = (-3, -2, -1, 1, 2, 3)  # steps between numbers a mouse has counted up, a row or two left out
+_NUMBER: Final = r"^(\d{11,12})$"
 
 
 def with_suspicions(rows: pl.DataFrame) -> pl.DataFrame:
     """`rows` (of `with_meanings`, with `signer`) where those without `fault` get one if their company is suspicious."""
-    alone = rows.with_columns(fault=pl.coalesce("fault", _signers_name(rows), _shared_numbers(rows)))
+    alone = rows.with_columns(
+        fault=pl.coalesce("fault", _signers_name(rows), _shared_numbers(rows), _shared_names(rows))
+    )
     told = _with_answered_twice(alone).join(_in_blocks(rows), on=_SHEET, how="left", nulls_equal=True, validate="m:1")
     return told.with_columns(fault=pl.coalesce("fault", _of_sheet())).drop("is_in_blocks")
 
@@ -42,22 +44,40 @@ def _signers_name(rows: pl.DataFrame) -> pl.Expr:
 
 
 def _shared_numbers(rows: pl.DataFrame) -> pl.Expr:
-    """Citizen numbers nobody is known to bear, written for people called differently or counting up from row to row."""
-    given = rows.with_row_index("place").filter(pl.col("number").is_not_null())
-    ordered = given.sort(*_SHEET, "source_row", nulls_last=True)
-    named = ordered.with_columns(first_named=pl.col("holder_name").drop_nulls().first().over("source_file", "number"))
-    step = pl.col("number").cast(pl.Int64).diff().over(_SHEET)
-    told = named.with_columns(
-        is_other=~is_called_alike(named, "first_named", "holder_name").fill_null(value=True),
-        run=(step != 1).fill_null(value=True).cast(pl.Int32).cum_sum().over(_SHEET),
-    )
-    # one name is not one person: where the rows say or are linked to different ones, nobody knows whose number it is
-    differs = [pl.col(one).n_unique().over("source_file", "number") > 1 for one in ("land_value", "residents")]
-    is_of_several = pl.any_horizontal(pl.col("is_other").any().over("source_file", "number"), *differs)
-    is_new = (pl.col("answer") == "other_value") & pl.col("known_mark").is_null()
-    shared = told.filter(is_new & (is_of_several | (pl.len().over(*_SHEET, "run") >= _RUN)))
-    places = pl.int_range(rows.height, dtype=pl.UInt32, eager=True)
-    return first_fault(one_number_for_several=places.is_in(shared["place"].implode()))
+    """Citizen numbers nobody is known to bear, written for people of whom nobody knows that they are one.
+
+    Or numbers that follow one another, as a mouse fills them in. What is typed counts, also where the row is refused
+    for something else.
+    """
+    typed = pl.col("text").str.replace_all(r"\D", "").str.extract(_NUMBER).str.zfill(12)
+    given = rows.with_row_index("place").with_columns(shared=typed).filter(pl.col("shared").is_not_null())
+    number = pl.col("shared").cast(pl.Int64)
+    beside = [given.select("source_file", at=number + step) for step in _NEAR]
+    counted = given.with_columns(at=number).join(pl.concat(beside), on=["source_file", "at"], how="semi")
+    is_new = (pl.col("answer") == "other_value") & pl.col("number").is_not_null() & pl.col("known_mark").is_null()
+    shared = pl.concat([given.filter(is_new & _are_several()), counted.filter(is_new).drop("at")])
+    return first_fault(one_number_for_several=_stands_in(shared, rows))
+
+
+def _shared_names(rows: pl.DataFrame) -> pl.Expr:
+    """Names written into the land record for people of whom nobody knows that they are one."""
+    is_name = pl.col("corrects").list.first().is_in(_NAMES) & (pl.col("answer") == "other_value")
+    given = rows.with_row_index("place").filter(is_name).with_columns(shared=words(pl.col("text")))
+    return first_fault(one_name_for_several=_stands_in(given.filter(_are_several()), rows))
+
+
+def _are_several() -> pl.Expr:
+    """Whether the rows of a file that share a value are linked to different residents, or to none and differ."""
+
+    def differ(column: str) -> pl.Expr:
+        return pl.col(column).n_unique().over("source_file", "shared") > 1
+
+    is_linked = pl.col("residents").is_not_null().all().over("source_file", "shared")
+    return differ("residents") | (~is_linked & (differ("land_value") | differ("holder_name")))
+
+
+def _stands_in(found: pl.DataFrame, rows: pl.DataFrame) -> pl.Series:
+    return pl.int_range(rows.height, dtype=pl.UInt32, eager=True).is_in(found["place"].implode())
 
 
 def _with_answered_twice(rows: pl.DataFrame) -> pl.DataFrame:

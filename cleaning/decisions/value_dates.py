@@ -38,7 +38,9 @@ def with_day(rows: pl.DataFrame, first_days: pl.DataFrame) -> pl.DataFrame:
     orders = _orders(read, first_days)
     settled = read.join(orders, on=["source_file", "_shape"], how="left", maintain_order="left", validate="m:1")
     straight, turned, order = pl.col("_straight"), pl.col("_turned"), pl.col("_order")
+    # what a program made of one cell, another column's cells don't tell: only of what staff wrote does the order show
     is_read = pl.when(order == "turned").then(_is_so_written()).otherwise(order.is_not_null())
+    is_read = is_read & (pl.col("_shape") == "written")
     is_sure = (pl.col("_shape") == "in_words") | (straight.is_null() | turned.is_null()) & (
         pl.col("_shape") != "counted"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -147,9 +148,9 @@ def _text(random: Random, ward: AskedWard, asked: Row, field: str) -> str | None
     day = date(1990, 1, 1) + timedelta(days=random.randint(0, 12_000))
     made: dict[str, Callable[[], str | None]] = {
         "holder_id_number": lambda: ward.strangers.pop().number if ward.strangers else None,
-        "holder_name": lambda: _renamed(random, asked["land_value"]),
+        "holder_name": lambda: _renamed(asked),
         "current_user_name": lambda: name_of(random),
-        "holder_birth_date": lambda: random.choice((written(day), str(day.year))),
+        "holder_birth_date": lambda: _born(random, asked),
         "certificate_date": lambda: written(day),
         "holder_gender": lambda: random.choice(("Nam", "Nữ")),
         "holder_address": lambda: address(random),
@@ -164,10 +165,18 @@ def _text(random: Random, ward: AskedWard, asked: Row, field: str) -> str | None
     return made[field]()
 
 
-def _renamed(random: Random, name: str) -> str:
-    """Another middle name, the given name kept."""
-    first, *_, last = name.title().split(" ")
-    return f"{first} {random.choice(('Đình', 'Bích', 'Quốc'))} {last}"
+def _renamed(asked: Row) -> str:
+    """Another middle name, the given name kept; the same one wherever it is the same person."""
+    first, *_, last = asked["land_value"].title().split(" ")
+    middle = ("Đình", "Bích", "Quốc")[sum(map(ord, asked["residents"] or asked["holder_name"])) % 3]
+    return f"{first} {middle} {last}"
+
+
+def _born(random: Random, asked: Row) -> str:
+    """A day of the year, or the year, that one side shows."""
+    shown = re.findall(r"(?:19|20)\d{2}", f"{asked['land_value']} {asked['resident_value']}")
+    day = date(int(shown[0]) if shown else 1970, 1, 1) + timedelta(days=random.randint(0, 364))
+    return random.choice((written(day), str(day.year)))
 
 
 def _for_cell(field: str, value: str) -> str:
