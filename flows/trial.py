@@ -56,7 +56,8 @@ class Trial:
         """`cells` (`decision_id, row_key, field, value`) written into `rows` (RAW_LAND), and what came of each."""
         written = corrected(rows, with_parcel(_as_corrections(cells), rows))
         blank = [pl.lit(None, pl.String).alias(name) for name in RAW_LAND.names if name not in _OF_ALL_ROWS]
-        others = self.raw.with_columns(blank).with_columns(row_key=pl.format("other row {}", pl.int_range(pl.len())))
+        company = self.raw if "parcel_geohash" in cells["field"] else self.raw.clear()
+        others = company.with_columns(blank).with_columns(row_key=pl.format("other row {}", pl.int_range(pl.len())))
         read = standardise_land(
             pl.concat([written, others]), self.sheet_map, ward=self.ward, as_of=self.as_of, settings=self.settings
         )

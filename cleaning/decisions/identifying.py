@@ -38,7 +38,7 @@ def identified(answers: pl.DataFrame, questions: pl.DataFrame, *, ward: str) -> 
     is_changed = pl.any_horizontal(f"is_other_{name}" for name in _SHOWN) & pl.col("code").is_not_null()
     judged = changed.with_columns(
         fault=pl.coalesce(_fault(questions, ward), first_fault(shown_differs=is_changed)),
-        is_of_other_row=_is_of_other_row(questions),
+        is_of_other_row=_is_of_other_row(changed, questions),
     )
     return judged.drop([f"{kind}_{name}" for kind in ("received", "is_other") for name in _SHOWN])
 
@@ -87,17 +87,19 @@ def _fault(questions: pl.DataFrame, ward: str) -> pl.Expr:
     )
 
 
-def _is_of_other_row(questions: pl.DataFrame) -> pl.Expr:
+def _is_of_other_row(rows: pl.DataFrame, questions: pl.DataFrame) -> pl.Expr:
     """Whether the row's question was asked of another discrepancy, or a cell is what another question showed."""
     is_known = pl.col("received_question").is_in(questions["question"].unique().implode())
     of_others = [
         pl.col(f"is_other_{name}")
         & comparison_form(pl.col(f"received_{name}")).is_in(_forms(questions, name).implode())
         for name in _OF_ONE_ROW
+        if rows[f"is_other_{name}"].any()  # all that was ever shown is much to read
     ]
-    shows_other = pl.any_horizontal(of_others)
+    shows_other = pl.any_horizontal(pl.lit(value=False), *of_others)
     return pl.when(pl.col("code").is_null()).then(is_known).otherwise(shows_other).fill_null(value=False)
 
 
 def _forms(questions: pl.DataFrame, name: str) -> pl.Series:
-    return questions.select(comparison_form(pl.col(name))).to_series().drop_nulls().unique()
+    distinct = questions.select(pl.col(name).drop_nulls().unique())
+    return distinct.select(comparison_form(pl.col(name))).to_series().drop_nulls().unique()
