@@ -49,8 +49,14 @@ def person_fault() -> pl.Expr:
         contradicts_answer=(_ANSWER == "different") & is_asked_about,
         unknown_person=_NAMES & number.is_not_null() & ~is_known & (pl.col("corrects").list.len() == 0),
         number_of_other=of_linked & is_known & ~is_asked_about,
+        number_not_registered=of_linked & number.is_not_null() & ~is_known & _bears_number(),
         other_name=is_other_value & ~is_asked_about & pl.col("is_called_otherwise"),
     )
+
+
+def _bears_number() -> pl.Expr:
+    """Whether the one resident the question is about has a citizen number in the register."""
+    return pl.col("residents").str.contains(r"^\d{12}$").fill_null(value=False)
 
 
 def is_same() -> pl.Expr:

@@ -33,7 +33,7 @@ CASES: Final[list[tuple[dict[str, Any], dict[str, Any], str | None, tuple[Any, .
     (_MISSING, _TAKE | {"value": LAN}, "contradicts_answer", ()),
     (_MISSING | {"proposal": None}, _TAKE, "no_proposal", ()),
     (_MISSING | {"is_one_of_several": True}, _TAKE, "row_of_several", ()),
-    (_MISSING, {"answer": "giá trị khác", "value": _NUMBER}, None, (None, HUNG, f'{{"holder_id_number":"{_NUMBER}"}}')),
+    (_MISSING, {"answer": "giá trị khác", "value": _NUMBER}, "number_not_registered", ()),
     (_MISSING, {"answer": "giá trị khác", "value": LAN}, "number_of_other", ()),
     (_MISSING, {"answer": "giá trị khác"}, "no_value", ()),
     (_MISSING, {"value": _NUMBER}, "no_answer", ()),

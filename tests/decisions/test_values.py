@@ -20,8 +20,9 @@ with (Path(__file__).parents[1] / "cases" / "answer_values.csv").open(encoding="
 
 
 def _asked(case: dict[str, str], text: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The question of a case and its answer; who is known by the number in the value is asked about too."""
-    is_linked = "different" in RULES[case["code"]].answers
+    """The question of a case and its answer; a number that nobody bears can be that of somebody not linked alone."""
+    rule, gives_number = RULES[case["code"]], case["code"].startswith("id_") and case["answer"] == ""
+    is_linked = "different" in rule.answers and not gives_number
     question = {
         "code": case["code"],
         "about": [HUNG] if is_linked else [],

@@ -147,7 +147,7 @@ def _parcel(random: Random, asked: Row) -> tuple[str, Row]:
 def _text(random: Random, ward: AskedWard, asked: Row, field: str) -> str | None:
     day = date(1990, 1, 1) + timedelta(days=random.randint(0, 12_000))
     made: dict[str, Callable[[], str | None]] = {
-        "holder_id_number": lambda: ward.strangers.pop().number if ward.strangers else None,
+        "holder_id_number": lambda: _new_number(ward, asked),
         "holder_name": lambda: _renamed(asked),
         "current_user_name": lambda: name_of(random),
         "holder_birth_date": lambda: _born(random, asked),
@@ -163,6 +163,11 @@ def _text(random: Random, ward: AskedWard, asked: Row, field: str) -> str | None
         "organisation_id": lambda: f"02{random.randint(0, 99999999):08d}",
     }
     return made[field]()
+
+
+def _new_number(ward: AskedWard, asked: Row) -> str | None:
+    """A number nobody of the register bears, of somebody who is linked to nobody there."""
+    return ward.strangers.pop().number if ward.strangers and asked["residents"] is None else None
 
 
 def _renamed(asked: Row) -> str:
