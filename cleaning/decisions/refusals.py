@@ -90,8 +90,8 @@ REFUSALS: Final[dict[str, str]] = {
         "phải người sử dụng đất, xin trả lời “không phải người này”."
     ),
     "number_not_registered": (
-        "Người nêu ở dòng này mang số khác trong dữ liệu dân cư; xin chọn “sửa theo dân cư” nếu đúng người, “không phải "
-        "người này” nếu là người khác; nếu dữ liệu dân cư ghi sai số, xin chọn “giữ theo đất đai” và báo công an."
+        "Người nêu ở dòng này mang số khác trong dữ liệu dân cư; xin chọn “sửa theo dân cư” nếu đúng người, “không "
+        "phải người này” nếu là người khác; nếu dữ liệu dân cư ghi sai số, xin chọn “giữ theo đất đai” và báo công an."
     ),
     "one_number_for_several": (
         "Một số định danh cá nhân được ghi cho nhiều người khác nhau, hoặc các số tăng dần từng dòng như khi kéo "
@@ -187,14 +187,14 @@ REFUSALS: Final[dict[str, str]] = {
     ),
 }
 
-# What nobody answers who chooses from the drop-down of the row: where several rows have it, answers stand beside other
-# rows than they were given for.
+# What nobody answers who chooses from the drop-down of the row: on a small sheet one is enough.
+MISPLACED: Final = ("not_allowed", "contradicts_answer", "not_asked_about", "nothing_to_correct")
+# What a clerk may do once by mistake: where several rows have it, answers stand beside other rows than they were for.
 MISFITS: Final = (
-    "not_allowed", "nobody_asked_about", "not_asked_about", "contradicts_answer", "other_name", "number_of_other",
-    "no_proposal", "nothing_to_correct", "not_a_number", "not_a_date", "not_a_gender", "not_a_name", "name_of_other",
-    "number_not_registered", "year_of_neither", "not_an_address", "not_an_area", "not_uses", "other_number_of_uses",
-    "not_a_parcel", "sheet_not_offered",
-    "not_a_parcel_id", "not_a_unit_code", "not_a_serial", "not_a_register_number", "not_an_organisation_number",
+    *MISPLACED, "nobody_asked_about", "other_name", "number_of_other", "no_proposal", "not_a_number", "not_a_date",
+    "not_a_gender", "not_a_name", "name_of_other", "number_not_registered", "year_of_neither", "not_an_address",
+    "not_an_area", "not_uses", "other_number_of_uses", "not_a_parcel", "sheet_not_offered", "not_a_parcel_id",
+    "not_a_unit_code", "not_a_serial", "not_a_register_number", "not_an_organisation_number",
 )  # fmt: skip
 # What people do leave undone, though not on every other row.
 UNFINISHED: Final = ("no_answer", "unsigned", "bad_signature", "no_value", "which_of_them")

@@ -11,7 +11,7 @@ from typing import Final
 
 import polars as pl
 
-from cleaning.decisions.refusals import MISFITS, UNFINISHED, first_fault
+from cleaning.decisions.refusals import MISFITS, MISPLACED, UNFINISHED, first_fault
 from cleaning.decisions.typed_text import words
 from cleaning.schemas import ANSWERS
 
@@ -98,7 +98,8 @@ def _of_sheet() -> pl.Expr:
     by_question = (moved & (pl.col("fault") == "question_of_other_row")).any().over(_SHEET)
     by_values = moved.sum().over(_SHEET) > 1
     misfits = (
-        _many(MISFITS, _MISFITTING_SHARE, least=1)
+        _many(MISPLACED, _MISFITTING_SHARE, least=1)
+        | _many(MISFITS, _MISFITTING_SHARE, least=_FEW)
         | _many((*MISFITS, *UNFINISHED), _UNFINISHED_SHARE, least=_FEW)
         | _has_slipped()
     )
