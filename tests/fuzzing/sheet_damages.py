@@ -293,6 +293,11 @@ def codes_swapped(random: Random, rows: list[Row]) -> list[Row]:
     return changed
 
 
+def _kind(row: Row) -> str:
+    """What a row asks about, as its code begins; "" where the code is lost."""
+    return (row["code"] or "").split("_")[0]
+
+
 def answers_of_others_value(random: Random, rows: list[Row]) -> list[Row]:
     """The value of a row of another kind, pasted over a few."""
     valued = [row for row in rows if row["value"] is not None]
@@ -300,7 +305,7 @@ def answers_of_others_value(random: Random, rows: list[Row]) -> list[Row]:
         return rows
     changed = [dict(row) for row in rows]
     for at in random.sample(range(len(rows)), min(4, len(rows))):
-        others = [row for row in valued if row["code"].split("_")[0] != rows[at]["code"].split("_")[0]]
+        others = [row for row in valued if _kind(row) != _kind(rows[at])]
         if others and changed[at]["answer"] is not None:
             changed[at]["value"] = random.choice(others)["value"]
     return changed
