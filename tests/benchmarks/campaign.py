@@ -1,6 +1,6 @@
 """A campaign in small on a ward: a night, two hundred answers that come back in every state, the next night.
 
-usage: python tests/benchmarks/campaign.py INPUT --ward 11557 --out OUTPUT [--answers 200]
+usage: python -m tests.benchmarks.campaign INPUT --ward 11557 --out OUTPUT [--answers 200]
 
 Works as people do: with `landclean`, the published sheets, and LibreOffice to save some of them again. Prints what
 became of every answered file, and of every promise; ends with 1 where one broke. OUTPUT must be new.
