@@ -6,10 +6,10 @@ The ledger is read once a run, by `apply_answers`; what stands of it is kept amo
 from __future__ import annotations
 
 import polars as pl
-from cleaning.decisions.pairs import DecidedPairs, decided_pairs
-from cleaning.decisions.standing import rounds, standing
 
 from cleaning.decisions.corrections import corrected, corrections
+from cleaning.decisions.pairs import DecidedPairs, decided_pairs
+from cleaning.decisions.standing import rounds, standing
 from cleaning.discrepancies import known_people, land_marks
 from cleaning.reading import WardSources
 from flows import clock

@@ -414,7 +414,7 @@ def cells_cut(random: Random, rows: list[Row]) -> list[Row]:
     changed = [dict(row) for row in rows]
     for row in changed:
         name = random.choice(("answer", "discrepancy_id", "question", "guid"))
-        if row[name] and random.random() < 0.3:
+        if row[name] and len(row[name]) > 1 and random.random() < 0.3:
             row[name] = row[name][: random.randint(1, len(row[name]) - 1)]
     return changed
 
