@@ -11,7 +11,6 @@ from cleaning.standardising.legacy_readings import is_unicode
 
 # How many times commoner the words of one reading must be among the column's sure cells to settle a cell by them alone.
 _CLEARLY_COMMONER: Final = log(10.0)
-_ENCODED: Final = ["row", "encoding"]
 
 
 def settled(frame: pl.DataFrame, cells: pl.DataFrame, verdicts: pl.DataFrame) -> pl.DataFrame:
