@@ -6,8 +6,8 @@ answers → labels          labels     what a new model learns from them
 answers → precision       precision  how many of the machine's links are right, with 95 % intervals
 
 What staff answer to discrepancies
-sheet rows → judged       judging      `identifying` which question, `meanings` what is said (`answer_words`, `values` and
-                                       `value_…`, `persons`), `suspicions` of rows in each other's company, `refusals`
+sheet rows → judged       judging      `identifying` which question, `meanings` what is said (`answer_words`, `values`,
+                                       `persons`), `suspicions` of rows in each other's company, `refusals`
 judged → receipt          receipts     a line for every answer
 decisions ⇄ ledger        ledger       kept for ever; `ledger_database` is the door, `migrations` its tables
 decisions → what stands   standing     of each person the last answer, and what all of them say together
