@@ -34,6 +34,21 @@ class SourceError(LandCleanError):
         return (_rebuild, (self.what, self.remedy, self.file, self.sheet, self.header, self.row))
 
 
+class SourceChangingError(SourceError):
+    """A source file is another one than a moment ago: half a copy, perhaps. A later try may read it whole."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(
+            "Tệp đang được sửa hoặc chép dở khi chương trình đọc.",
+            remedy="Chờ chép xong, đóng tệp, rồi chạy lại.",
+            file=file,
+        )
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Keep its kind, by which it is tried again."""
+        return (SourceChangingError, (self.file,))
+
+
 def _rebuild(
     what: str, remedy: str, file: str | None, sheet: str | None, header: str | None, row: int | None
 ) -> SourceError:

@@ -84,3 +84,31 @@ class Settings(BaseModel):
         le=1_000_000,
         description="Discrepancies asked above which sai-lech.xlsx is split by hamlet: Excel grows slow beyond.",
     )
+    recompute_after_days: int = Field(
+        default=7,
+        ge=1,
+        le=366,
+        description="An unchanged ward is computed anew after so many days: ages, paces and check samples move on.",
+    )
+    keep_runs_days: int = Field(
+        default=30, ge=1, description="Days the checkpoints of a run are kept; each ward's newest finished run always is."
+    )
+    keep_published_days: int = Field(
+        default=0, ge=0, description="Days published sheets are kept; 0 keeps them for ever. The newest always are."
+    )
+    keep_receipts_days: int = Field(
+        default=0, ge=0, description="Days receipts and taken-in sheets are kept; 0 keeps them for ever."
+    )
+    drift_nights: int = Field(
+        default=14, ge=3, description="Published days whose rates tonight's are compared with, for warnings of drift."
+    )
+    drift_share: float = Field(
+        default=0.05,
+        gt=0,
+        lt=1,
+        description="A rate of 50 % may leave the band of those days by so much before it is told; by less the nearer "
+        "it is to 0 or 100 %. A number of rows: by that part of itself.",
+    )
+    small_cell: int = Field(
+        default=5, ge=1, description="Counts of people or parcels below this are suppressed in the city's roll-up."
+    )

@@ -14,9 +14,10 @@ from cleaning.linking.across import (
     ASKING_COLUMNS,
     LISTED_COLUMNS,
     asking_keys,
-    bearers,
+    borne_keys,
     called_elsewhere,
     called_in,
+    counted,
     listed_keys,
     meetings,
     open_rows,
@@ -29,7 +30,6 @@ from flows.registers import Register, registers_known
 from flows.run_folder import RunFolder
 
 _MET: Final = {"row_key": pl.String, "resident_key": pl.String, "ward": pl.String}
-_BEARERS: Final = {"form": pl.String, "value": pl.String, "bearers": pl.UInt32}
 
 
 @dataclass(frozen=True)
@@ -52,17 +52,17 @@ def search_registers(output: Path, running: Mapping[str, RunFolder]) -> Across:
         asking, values, called = (
             pl.concat(parts) for parts in zip(*((one.keys, one.values, one.called) for one in rows), strict=True)
         )
-        borne = values.select("form", "value").unique().sort("form", "value").with_columns(bearers=pl.lit(0, pl.UInt32))
+        borne = [pl.DataFrame(schema={"key": pl.UInt64, "bearers": pl.UInt32})]
         met, residents = [pl.DataFrame(schema={"asker": pl.String, **_MET})], 0
         for register in registers:
             listed = pl.scan_parquet(register.file).select(*LISTED_COLUMNS).collect()
             residents += listed.height
-            borne = borne.with_columns(pl.col("bearers") + bearers(borne, listed))
+            borne.append(borne_keys(listed).join(values, on="key", how="semi"))
             is_other = pl.col("asker") != register.ward
             by_key = meetings(asking.filter(is_other), listed_keys(listed, ward=register.ward))
             found = pl.concat([by_key, called_in(called.filter(is_other), listed)]).unique()
             met.append(found.with_columns(ward=pl.lit(register.ward)))
-        _keep(running, pl.concat(met), values.join(borne, on=["form", "value"], how="left", validate="m:1"))
+        _keep(running, pl.concat(met), values, pl.concat(borne))
         return Across(tuple(registers), residents, {one.ward: one.rows for one in rows})
 
 
@@ -116,8 +116,8 @@ def _asking(ward: str, folder: RunFolder) -> _Asking:
     return _Asking(ward, rows.height, *(one.select(pl.lit(ward).alias("asker"), pl.all()) for one in told))
 
 
-def _keep(running: Mapping[str, RunFolder], met: pl.DataFrame, values: pl.DataFrame) -> None:
+def _keep(running: Mapping[str, RunFolder], met: pl.DataFrame, values: pl.DataFrame, borne: pl.DataFrame) -> None:
     for ward, folder in running.items():
         own = pl.col("asker") == ward
         folder.keep("met", met.filter(own).select(_MET.keys()).sort(_MET.keys()))
-        folder.keep("bearers", values.filter(own).select(_BEARERS.keys()).sort("form", "value"))
+        folder.keep("bearers", counted(values.filter(own), borne))

@@ -5,9 +5,12 @@ The ledger is read once a run, by `apply_answers`; what stands of it is kept amo
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import polars as pl
 
 from cleaning.decisions.corrections import corrected, corrections
+from cleaning.decisions.ledger import last_of
 from cleaning.decisions.pairs import DecidedPairs, decided_pairs
 from cleaning.decisions.standing import rounds, standing
 from cleaning.discrepancies import known_people, land_marks
@@ -18,11 +21,15 @@ from flows.ledger_place import ledger_of
 from flows.passage import Passage
 
 
-def apply_answers(ward: Passage, sources: WardSources) -> pl.DataFrame:
-    """RAW_LAND with what people decided in place of what was received.
+class Applied(NamedTuple):
+    """RAW_LAND with what people decided in place of what was received; which decision of the ward was the last."""
 
-    Answered sheets that lie in the ward's folder go into the ledger first.
-    """
+    land: pl.DataFrame
+    last_decision: str
+
+
+def apply_answers(ward: Passage, sources: WardSources) -> Applied:
+    """What people decided, put to use. Answered sheets that lie in the ward's folder go into the ledger first."""
     job = ward.job
     with ward.log.stage("answers", rows_in=sources.answers.height) as stage:
         take_in_raw(sources.answers, ward=job.ward, output=job.output, now=clock.now())
@@ -38,7 +45,7 @@ def apply_answers(ward: Passage, sources: WardSources) -> pl.DataFrame:
             conflicts=accepted.conflicts,
         )
         stage.rows_out = accepted.corrections.height
-    return corrected(sources.land, accepted.corrections)
+    return Applied(corrected(sources.land, accepted.corrections), last_of(said))
 
 
 def pairs_decided(ward: Passage, residents: pl.DataFrame, foreign: pl.DataFrame | None = None) -> DecidedPairs:

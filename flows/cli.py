@@ -7,6 +7,8 @@ from cyclopts import App, Group
 from flows.cli_decisions import decisions, export_decisions, history, withdraw
 from flows.cli_model import tell_why, train
 from flows.cli_run import run
+from flows.cli_serve import serve
+from flows.cli_status import status
 from flows.cli_words import in_vietnamese
 
 app = App(
@@ -19,7 +21,7 @@ app = App(
     error_formatter=in_vietnamese,
 )
 app["--help"].help = "Xem hướng dẫn này."
-for command in (run, train, decisions, withdraw, history, export_decisions):
+for command in (run, serve, status, train, decisions, withdraw, history, export_decisions):
     app.command(command)
 app.command(tell_why, name="explain")
 

@@ -6,7 +6,7 @@ import traceback
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
 from rich.console import Console
@@ -24,6 +24,8 @@ def run(
     out: Path,
     ward: Annotated[tuple[str, ...], Parameter(negative="", validator=five_digits, show_default=False)] = (),
     as_of: date | None = None,
+    force: Annotated[bool, Parameter(negative="")] = False,
+    engine: Literal["threads", "dask"] | None = None,
     settings: Path | None = None,
 ) -> int:
     """Chạy việc hằng đêm một lần.
@@ -33,9 +35,12 @@ def run(
         out: Thư mục kết quả
         ward: Chỉ phường, xã mang mã này; ghi nhiều lần nếu có nhiều
         as_of: Ngày công bố, dạng năm-tháng-ngày; bỏ trống là hôm nay
+        force: Tính lại cả những phường, xã không có gì thay đổi
+        engine: Chạy trên máy này (threads) hay trên cụm máy (dask); bỏ trống là theo cấu hình của máy
         settings: Tệp cài đặt (TOML hoặc JSON); bỏ trống là cài đặt mặc định
     """
     from flows import terminal  # after parsing: `landclean --help` stays quick
+    from flows.forms import ENGINES
 
     outcomes, error = _run_nightly(
         out,
@@ -43,6 +48,8 @@ def run(
         output_dir=str(out),
         wards=list(ward),
         date="" if as_of is None else as_of.isoformat(),
+        force=force,
+        engine=next(words for words, name in ENGINES.items() if name == (engine or "")),
         settings_file="" if settings is None else str(settings),
     )
     if len(outcomes) > 0:
@@ -53,7 +60,7 @@ def run(
     return 0 if error is None else 1
 
 
-def _look_before(*, input_dir: str, wards: Sequence[str], settings_file: str, **_others: str) -> None:
+def _look_before(*, input_dir: str, wards: Sequence[str], settings_file: str, **_others: object) -> None:
     """Say at once what nothing can be done with: the flow needs some seconds to start."""
     from flows.inputs import find_wards, read_settings
 
@@ -79,7 +86,7 @@ def _run_nightly(out: Path, **parameters: Any) -> tuple[Sequence[WardOutcome], s
             outcomes: Any = nightly(**parameters)  # Prefect types what a flow returns as its state
             return outcomes, None
     except WardsFailedError as error:
-        return error.outcomes, str(error)
+        return error.outcomes, error.summary
     except Exception as error:
         return (), told(error if log is None else _noted(error, log))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import traceback
@@ -17,6 +18,19 @@ from cleaning.errors import LandCleanError
 
 # Polars tells errors of the disk in types and words of its own; only the number is the system's.
 _DISK_ERROR: Final = re.compile(r"\(os error (\d+)\)")
+_REMEDY: Final = "Kiểm tra ổ đĩa, quyền truy cập và kết nối mạng, rồi chạy lại."
+_FULL: Final = "Ổ đĩa đã đầy: giải phóng chỗ trống, rồi chạy lại; kết quả đã công bố vẫn còn nguyên."
+_NOT_ALLOWED: Final = "Cấp quyền đọc và ghi thư mục ấy cho người dùng chạy chương trình, rồi chạy lại."
+# By the system's name of an error.
+_REMEDIES: Final = {
+    "ENOSPC": _FULL,
+    "EDQUOT": _FULL,
+    "EFBIG": _FULL,
+    "EACCES": _NOT_ALLOWED,
+    "EPERM": _NOT_ALLOWED,
+    "EROFS": "Ổ đĩa đang ở chế độ chỉ đọc: nhờ quản trị hệ thống kiểm tra ổ đĩa, rồi chạy lại.",
+    "EMFILE": "Chương trình mở quá nhiều tệp: nhờ quản trị hệ thống tăng giới hạn số tệp mở (ulimit -n), rồi chạy lại.",
+}
 
 
 class ProgramFaultError(LandCleanError):
@@ -52,10 +66,8 @@ def told(error: BaseException) -> str:
         return str(error)
     if isinstance(error, OSError):
         named = "" if error.filename is None else f" {Path(error.filename).name}"
-        return (
-            f"Không đọc hoặc ghi được tệp{named} ({error.strerror or type(error).__name__}). "
-            "Cách xử lý: Kiểm tra ổ đĩa, quyền truy cập và kết nối mạng, rồi chạy lại."
-        )
+        remedy = _REMEDIES.get(errno.errorcode.get(error.errno or 0, ""), _REMEDY)
+        return f"Không đọc hoặc ghi được tệp{named} ({error.strerror or type(error).__name__}). Cách xử lý: {remedy}"
     return f"Lỗi chương trình ({type(error).__name__}). Cách xử lý: Báo cho người phụ trách chương trình, kèm nhật ký."
 
 

@@ -22,10 +22,12 @@ from cleaning.linking.deciding import REASONS
 from cleaning.reading import InputFile
 from cleaning.reporting import WardReport, write_reports
 from flows import publishing
-from flows.manifest import code_version, row_counts
+from flows.figures import figures_of, keep_figures
+from flows.manifest import row_counts
 from flows.memory import Memory, keep_memory, newest_memory
 from flows.model_report import model_card
 from flows.passage import Passage
+from flows.program import code_version
 from flows.steps import Matched
 
 
@@ -168,6 +170,7 @@ def write_sheets(ward: Passage, inputs: Sequence[InputFile], matched: Matched, f
         )  # fmt: skip
         written = write_reports(staging, told)
         keep_memory(staging, found.memory)
+        keep_figures(staging, figures_of(told, residents=matched.residents.height, code_version=code_version()))
         stage.rows_out = found.open.height
     return Published(staging, written.books)
 

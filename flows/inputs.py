@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -22,6 +22,7 @@ from flows.faults import without_data
 # As the run form of the operators checks them.
 Ward = Annotated[str, Field(pattern=r"^\d{5}$")]
 Day = Annotated[str, Field(pattern=r"^(\d{4}-\d{2}-\d{2})?$")]
+EngineName = Literal["", "threads", "dask"]
 
 _WARD = re.compile(r"\d{5}")
 # Folders that may stand beside wards; 'truth' holds the expected answers that come with invented data.
@@ -48,6 +49,7 @@ class WardJob(BaseModel):
     run_id: str
     as_of: date
     settings: Settings
+    force: bool = False  # compute all anew, even what a killed run had done already
 
 
 def find_wards(given: Path, only: Sequence[str] = ()) -> list[WardFolder]:

@@ -11,6 +11,7 @@ from cleaning.errors import SourceError
 
 # A database of the office: postgresql://… Never in settings, parameters, manifests or logs: it holds a password.
 LEDGER_URL: Final = "LANDCLEAN_LEDGER_URL"
+_FILE: Final = "ledger.db"
 
 
 def ledger_of(output: Path) -> Ledger:
@@ -19,5 +20,14 @@ def ledger_of(output: Path) -> Ledger:
         raise SourceError(
             f"Không có thư mục kết quả {output}.", remedy="Ghi lại đúng thư mục kết quả của các lần chạy."
         )
-    given = os.environ.get(LEDGER_URL, "").strip()  # noqa: TID251  a door to the environment
-    return open_ledger(given if given != "" else f"sqlite:///{output.absolute() / 'ledger.db'}")
+    given = _given()
+    return open_ledger(given if given != "" else f"sqlite:///{output.absolute() / _FILE}")
+
+
+def has_ledger(output: Path) -> bool:
+    """Whether there is a ledger to be opened: one of the office's, or the file that the first run makes."""
+    return _given() != "" or (output / _FILE).exists()
+
+
+def _given() -> str:
+    return os.environ.get(LEDGER_URL, "").strip()  # noqa: TID251  a door to the environment

@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import resource
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from importlib.metadata import version
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import polars as pl
 
-import cleaning
-import expectations
 from cleaning.linking import Linked
 from cleaning.reading import InputFile
 from expectations.checking import Outcome
 from flows.across import Across
-
-# Packages whose release may change a result.
-_PACKAGES: Final = (
-    "polars", "pyarrow", "rapidfuzz", "great-expectations", "pandas", "numpy", "fastexcel", "xlsxwriter",
-    "unidecode", "jinja2",
-)  # fmt: skip
-_SOURCES: Final = frozenset({".py", ".csv", ".json", ".j2"})
 
 
 @dataclass(frozen=True)
@@ -126,23 +113,6 @@ def instant(moment: datetime) -> str:
 def peak_rss_mb() -> int:
     """Most memory this process ever held, MB: with several wards at once, of all of them together."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-
-
-@cache
-def code_version() -> str:
-    """Hash of all that decides a result beside input and settings: sources, facts, models, package releases."""
-    return version_of([Path(package.__path__[0]) for package in (cleaning, expectations)])
-
-
-def version_of(folders: Sequence[Path]) -> str:
-    """Hash of name and bytes of every source file below `folders`, and of the releases of the packages they use."""
-    digest = hashlib.sha256()
-    for folder in folders:
-        for file in sorted(path for path in folder.rglob("*") if path.suffix in _SOURCES):
-            digest.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
-    for name in _PACKAGES:
-        digest.update(f"{name}={version(name)}\n".encode())
-    return digest.hexdigest()[:16]
 
 
 def _tally(column: pl.Series) -> dict[str, int]:

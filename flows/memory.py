@@ -69,6 +69,19 @@ def newest_memory(output: Path, ward: str, *, before: date | None = None) -> Mem
     return replace(memory, questions=pl.concat([memory.questions, unknown]))
 
 
+def days_published(output: Path, ward: str) -> list[date]:
+    """The days published of a ward that remember anything, oldest first."""
+    return sorted(_days(output / "published" / ward))
+
+
+def mark_of_night_before(output: Path, ward: str, day: date) -> str:
+    """Changes when, and only when, what the newest day before `day` remembers does; empty where there is none."""
+    earlier = {one: path for one, path in _days(output / "published" / ward).items() if one < day}
+    if len(earlier) == 0:
+        return ""
+    return hashlib.sha256((earlier[max(earlier)] / _LIST).read_bytes()).hexdigest()
+
+
 def wards_published(output: Path) -> list[str]:
     """The codes of the wards something was ever published of, sorted."""
     return sorted(path.name for path in (output / "published").glob("*") if _WARD.fullmatch(path.name))

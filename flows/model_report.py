@@ -57,16 +57,27 @@ def model_in_use(settings: Settings) -> Model | None:
 
 def show_change(console: Console, old: Model | None, new: Model) -> None:
     """Print what the new model changes: every level as a table, then the biggest changes in words."""
-    if old is None:
-        _say(
-            console,
-            "Không so sánh được với mô hình đang dùng: tệp mô hình ấy không đọc được hoặc thuộc phiên bản khác.",
-        )
-        return
-    diff = model_diff(old, new)
-    console.print(_table(diff, with_frequencies=console.width >= _WIDE))
-    for line in _told(diff):
+    if old is not None:
+        console.print(_table(model_diff(old, new), with_frequencies=console.width >= _WIDE))
+    for line in change_in_words(old, new):
         _say(console, line)
+
+
+def change_in_words(old: Model | None, new: Model) -> list[str]:
+    """The biggest changes, a sentence each; that nothing can be compared where there is no `old`."""
+    if old is None:
+        return ["Không so sánh được với mô hình đang dùng: tệp mô hình ấy không đọc được hoặc thuộc phiên bản khác."]
+    return _told(model_diff(old, new))
+
+
+def change_by_level(old: Model, new: Model) -> list[tuple[str, ...]]:
+    """Information, level, weight before and after in bits, change, and a mark where that is a bit or more."""
+    rows: list[tuple[str, ...]] = []
+    for comparison, level, *_, before, after, change in model_diff(old, new).levels.iter_rows():
+        called, word = level_words(comparison, level)
+        mark = _mark(change) if abs(change) >= _WORTH_BITS else ""
+        rows.append((called, word, bits(before), bits(after), bits(change), mark))
+    return rows
 
 
 def _table(diff: ModelDiff, *, with_frequencies: bool) -> Table:

@@ -1,4 +1,7 @@
-"""A folder of finished files → `published/<ward>/<day>/`, whole by one rename; `latest` shows the newest day."""
+"""A folder of finished files → `published/<ward>/<day>/`, whole by one rename; `latest` shows the newest day.
+
+Whatever moment a run is killed or the power goes, a day is the one before or the one after; `mend` clears the rest.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ import os
 import re
 import shutil
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import date
 from pathlib import Path
 
@@ -24,10 +27,10 @@ _EXCHANGE_UNKNOWN = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP})
 def staged(output: Path, ward: str, run_id: str) -> Generator[Path]:
     """An empty hidden folder beside the published days, gone again where what fills it fails.
 
-    What runs that were killed left behind is cleared first.
+    What runs that were killed left behind is cleared first. For whoever holds the ward.
     """
     folder = private_folder(output / "published" / ward, below=output)
-    _clear_leftovers(folder)
+    mend(folder)
     staging = private_folder(folder / f"{_STAGING}{run_id}", below=folder)
     try:
         yield staging
@@ -42,28 +45,48 @@ def publish(staging: Path, day: date) -> Path:
     published = staging.parent / day.isoformat()
     if published.exists():
         _exchange(staging, published)
-        shutil.rmtree(staging)
     else:
         staging.rename(published)
-    _point_latest(staging.parent)
+    _settle(staging.parent)
+    mend(staging.parent)
     return published
 
 
+def mend(folder: Path) -> None:
+    """Clear what killed runs left among the published days of `folder`, and point `latest` to the newest of them.
+
+    For whoever holds the ward. What somebody still has open on a network share stays until the next time.
+    """
+    for aside in sorted(folder.glob(f"{_ASIDE}*")):
+        day = folder / aside.name.removeprefix(_ASIDE)
+        if day.exists():
+            shutil.rmtree(aside, ignore_errors=True)
+        else:
+            aside.rename(day)
+    for staging in sorted(folder.glob(f"{_STAGING}*")):
+        shutil.rmtree(staging, ignore_errors=True)
+    _point_latest(folder)
+
+
 def _seal(folder: Path) -> None:
-    for path in [folder, *sorted(folder.rglob("*"))]:
+    """Nobody but the owner may look in; and have the disk hold all before it is shown, should the power go then."""
+    for path in [*sorted(folder.rglob("*")), folder]:
         path.chmod(0o700 if path.is_dir() else 0o600)
-        if path.is_file():
-            _settle(path)
+        _settle(path)
 
 
-def _settle(file: Path) -> None:
-    """Have the disk hold the file before its folder is shown: a power cut leaves no published file empty."""
-    with file.open("rb") as handle:
-        os.fsync(handle.fileno())
+def _settle(path: Path) -> None:
+    """Have the disk hold a file, or the names in a folder; network shares know no such thing of folders."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        with suppress(OSError) if path.is_dir() else nullcontext():
+            os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _exchange(one: Path, other: Path) -> None:
-    """Swap two folders in one step; on a file system without it, in renames that `_clear_leftovers` can mend."""
+    """Swap two folders in one step; on a file system without it, in renames that `mend` can take back."""
     renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
     if renameat2 is not None:
         if renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0:
@@ -77,19 +100,12 @@ def _exchange(one: Path, other: Path) -> None:
 
 
 def _point_latest(folder: Path) -> None:
-    newest = max(path.name for path in folder.iterdir() if _DAY.fullmatch(path.name))
-    link = folder / ".latest"
-    link.unlink(missing_ok=True)
-    link.symlink_to(newest)
-    link.replace(folder / "latest")
-
-
-def _clear_leftovers(folder: Path) -> None:
-    for aside in sorted(folder.glob(f"{_ASIDE}*")):
-        day = folder / aside.name.removeprefix(_ASIDE)
-        if day.exists():
-            shutil.rmtree(aside)
-        else:
-            aside.rename(day)
-    for staging in sorted(folder.glob(f"{_STAGING}*")):
-        shutil.rmtree(staging)
+    """Where there is no day yet, to nothing. A link that is right already is left as it is."""
+    days = [path.name for path in folder.glob("*") if _DAY.fullmatch(path.name)]
+    latest, unfinished = folder / "latest", folder / ".latest"
+    unfinished.unlink(missing_ok=True)
+    if len(days) == 0:
+        latest.unlink(missing_ok=True)
+    elif not latest.is_symlink() or latest.readlink() != Path(max(days)):
+        unfinished.symlink_to(max(days))
+        unfinished.replace(latest)

@@ -24,6 +24,7 @@ OUTCOMES: Final = {
     "refused": "từ chối",
     "conflict": "mâu thuẫn",
 }
+_UNFINISHED: Final = ".unfinished"
 _LONGEST_NAME: Final = 200  # bytes of a file's name that go into its receipt's: a name holds 255
 
 
@@ -47,12 +48,20 @@ def write_receipt(output: Path, file: str, receipt: pl.DataFrame) -> Path:
     names = (f"bien-nhan-{stem}{'' if number == 1 else f'-{number}'}.csv" for number in count(1))
     place = next(path for path in map(folder.joinpath, names) if not path.exists() or path.read_bytes() == data)
     if not place.exists():
-        unfinished = folder / ".unfinished"
+        unfinished = folder / _UNFINISHED
         with open(unfinished, "wb", opener=_private) as handle:
             handle.write(data)
             os.fsync(handle.fileno())
         unfinished.rename(place)
     return place
+
+
+def clear_unfinished(output: Path) -> None:
+    """Remove the receipt a process that was killed has begun; one that is being written now is waited for."""
+    unfinished = output / FOLDER / _UNFINISHED
+    if unfinished.exists():
+        with one_at_a_time(output):
+            unfinished.unlink(missing_ok=True)
 
 
 def _as_csv(receipt: pl.DataFrame) -> bytes:

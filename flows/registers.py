@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,22 +11,36 @@ from pathlib import Path
 import polars as pl
 
 from cleaning.schemas import RESIDENTS
-from flows.run_folder import RunFolder
+from flows.halfway import kept_half
+from flows.run_folder import RunFolder, digest_of_file
 
 
 @dataclass(frozen=True)
 class Register:
-    """The standardised residents of one ward, as a checkpoint of a run."""
+    """The standardised residents of one ward, as a checkpoint of a run; `mark` is a hash of them."""
 
     ward: str
     file: Path
+    mark: str
 
 
 def registers_known(output: Path, running: Iterable[tuple[str, RunFolder]]) -> list[Register]:
     """One register per ward, by code: those of `running` wards are this run's; a ward never run has none."""
     newest = {folder.path.name: folder for folder in _finished(output)}
     known = newest | dict(running)
-    return [Register(ward, known[ward].file("residents")) for ward in sorted(known)]
+    return [Register(ward, known[ward].file("residents"), register_mark(known[ward])) for ward in sorted(known)]
+
+
+def register_mark(folder: RunFolder) -> str:
+    """A hash of the ward's standardised residents; as a rule the first half of its run wrote it down."""
+    half = kept_half(folder)
+    return digest_of_file(folder.file("residents")) if half is None else half.register
+
+
+def seen_by(ward: str, registers: Iterable[Register]) -> str:
+    """A hash of the registers of all other wards."""
+    others = {one.ward: one.mark for one in registers if one.ward != ward}
+    return hashlib.sha256(json.dumps(others, sort_keys=True).encode()).hexdigest()
 
 
 def _finished(output: Path) -> list[RunFolder]:

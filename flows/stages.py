@@ -26,6 +26,9 @@ STAGES: Final = {
 }
 
 
+State = Literal["begun", "done", "failed"]
+
+
 @dataclass
 class Stage:
     """One stage of one ward. The work inside sets `rows_out`; `seconds` stands once it is over."""
@@ -42,8 +45,9 @@ class StageEvent:
 
     ward: str
     stage: str
-    state: Literal["begun", "done", "failed"]
+    state: State
     seconds: float
+    rows_in: int
     rows_out: int
 
 
@@ -78,7 +82,7 @@ class StageLog:
         self.passed.append(stage)
         self._tell(stage, "begun")
         begun = self._seconds()
-        state: Literal["done", "failed"] = "failed"
+        state: State = "failed"
         try:
             yield stage
             state = "done"
@@ -86,5 +90,5 @@ class StageLog:
             stage.seconds = round(self._seconds() - begun, 3)
             self._tell(stage, state)
 
-    def _tell(self, stage: Stage, state: Literal["begun", "done", "failed"]) -> None:
-        self._listen(StageEvent(self._ward, stage.name, state, stage.seconds, stage.rows_out))
+    def _tell(self, stage: Stage, state: State) -> None:
+        self._listen(StageEvent(self._ward, stage.name, state, stage.seconds, stage.rows_in, stage.rows_out))

@@ -5,47 +5,30 @@ The route has two halves, for verdicts wait for the registers of the other wards
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from datetime import datetime
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import asdict
 from time import perf_counter
 from typing import Any
 
-from prefect import flow
-from prefect.artifacts import create_markdown_artifact
-from prefect.runtime import flow_run
-
-from cleaning.errors import LandCleanError
+from cleaning.errors import SourceChangingError
 from cleaning.reading import InputFile
-from flows import clock, findings, manifest, steps
+from flows import clock, findings, journal, manifest, steps
 from flows.across import Across, search_registers
 from flows.answers import apply_answers
-from flows.faults import told, without_data
+from flows.faults import without_data
 from flows.findings import Findings
-from flows.inputs import Day, Ward, WardJob, find_wards, read_settings
-from flows.outcomes import WardOutcome, as_markdown
+from flows.fingerprint import Fingerprint, fingerprint_of, keep_fingerprint
+from flows.halfway import Halfway, keep_half, resumed
+from flows.inputs import WardJob
+from flows.ledger_place import ledger_of
 from flows.passage import Passage
-from flows.run_folder import RunFolder, held, new_run_id, open_run
-from flows.stages import LISTENER, Stage, StageLog
+from flows.program import code_version
+from flows.registers import seen_by
+from flows.run_folder import digest_of_file, held, open_run
+from flows.stages import StageLog
 from flows.steps import Matched
-
-
-@dataclass(frozen=True)
-class Halfway:
-    """A ward linked at home, its tables in the run's folder: all that its second half needs beside them."""
-
-    job: WardJob
-    started: datetime
-    inputs: tuple[InputFile, ...]
-    stages: tuple[Stage, ...]
-    expectations: tuple[dict[str, Any], ...]
-    blocking: dict[str, Any]
-
-    @property
-    def folder(self) -> RunFolder:
-        """Where its tables are."""
-        return open_run(self.job.output, self.job.run_id, self.job.ward)
-
+from flows.upkeep.drift import drift_warnings
+from flows.upkeep.leftovers import clear_leftovers
 
 def run_ward(job: WardJob) -> dict[str, Any]:
     """Take one ward through its whole route; returns the manifest of the run.
@@ -54,29 +37,62 @@ def run_ward(job: WardJob) -> dict[str, Any]:
     LandCleanError, with what to do about it, or OSError, which may pass when tried again: nothing new is published
     then.
     """
-    with held(job.output, job.ward):
+    with held(job.output, job.ward, run_id=job.run_id, since=clock.now()):
         half = link_at_home(job)
         return settle_and_publish(half, search_registers(job.output, {job.ward: half.folder}))
 
 
 def link_at_home(job: WardJob) -> Halfway:
-    """The first half of the route, for whoever holds the ward: files → raw → standardised → verdicts at home."""
-    log = StageLog(job.ward, seconds=perf_counter, listen=LISTENER.get())
+    """The first half of the route, for whoever holds the ward: files → raw → standardised → verdicts at home.
+
+    Carries on from what a killed run did, where nothing has changed since; what else such runs left is cleared.
+    """
+    log = StageLog(job.ward, seconds=perf_counter, listen=journal.listening(job.output, job.run_id, job.ward))
     with without_data(log.doing):
-        ward = Passage(job, clock.now(), open_run(job.output, job.run_id, job.ward), log)
-        sources = steps.read(ward)
-        steps.check_raw(ward, sources)
-        clean = steps.standardise(ward, sources, apply_answers(ward, sources))
-        steps.check_standardised(ward, sources, clean)
-        linked = steps.link_people(ward, clean)
-    expectations = tuple(checked.counts for checked in ward.checked)
-    return Halfway(job, ward.started, sources.inputs, tuple(ward.log.passed), expectations, manifest.blocking(linked))
+        before = fingerprint_of(job, _last_decision(job), day=job.as_of)
+        half = None if job.force else resumed(job, before)
+        clear_leftovers(job.output, job.ward, keep=job.run_id)
+        return _linked_at_home(job, log, before) if half is None else half
+
+
+def _linked_at_home(job: WardJob, log: StageLog, before: Fingerprint) -> Halfway:
+    ward = Passage(job, clock.now(), open_run(job.output, job.run_id, job.ward), log)
+    sources = steps.read(ward)
+    _check_unchanged(before, sources.inputs)
+    steps.check_raw(ward, sources)
+    applied = apply_answers(ward, sources)
+    clean = steps.standardise(ward, sources, applied.land)
+    steps.check_standardised(ward, sources, clean)
+    linked = steps.link_people(ward, clean)
+    half = Halfway(
+        job=job,
+        started=ward.started,
+        inputs=sources.inputs,
+        stages=tuple(log.passed),
+        expectations=tuple(checked.counts for checked in ward.checked),
+        blocking=manifest.blocking(linked),
+        fingerprint=before.model_copy(update={"decisions": applied.last_decision}),
+        register=digest_of_file(ward.folder.file("residents")),
+    )
+    keep_half(half)
+    return half
+
+
+def _last_decision(job: WardJob) -> str:
+    return ledger_of(job.output).last_decisions().get(job.ward, "")
+
+
+def _check_unchanged(before: Fingerprint, inputs: Sequence[InputFile]) -> None:
+    """Raise SourceChangingError where a file is not the one it was a moment ago: what was read may be half of it."""
+    for file in inputs:
+        if before.files.get(file.path) != file.sha256:
+            raise SourceChangingError(file.path)
 
 
 def settle_and_publish(half: Halfway, across: Across) -> dict[str, Any]:
     """The second half: verdicts across wards → discrepancies → published sheets; returns the manifest of the run."""
     job = half.job
-    log = StageLog(job.ward, seconds=perf_counter, listen=LISTENER.get(), before=half.stages)
+    log = StageLog(job.ward, seconds=perf_counter, listen=journal.listening(job.output, job.run_id, job.ward), before=half.stages)
     with without_data(log.doing):
         ward = Passage(job, half.started, half.folder, log)
         matched = steps.link_abroad(ward, across)
@@ -84,8 +100,13 @@ def settle_and_publish(half: Halfway, across: Across) -> dict[str, Any]:
         followed = findings.follow_up(ward, matched, findings.find_disagreements(ward, matched))
         found = findings.group(ward, matched, followed, registered=across.residents)
         published = findings.write_sheets(ward, half.inputs, matched, found)
+        fingerprint = half.fingerprint.model_copy(update={"registers": seen_by(job.ward, across.registers)})
+        keep_fingerprint(published.staging, fingerprint)
         findings.publish(ward, published.staging)
-        told_of = _manifest(ward, half, across, matched, found) | {"books": published.books}
+        told_of = _manifest(ward, half, across, matched, found) | {
+            "books": published.books, "fingerprint": fingerprint.model_dump(),
+            "drift": drift_warnings(job.output, job.ward, job.as_of, job.settings),
+        }  # fmt: skip
         ward.folder.write_manifest(told_of)
     return told_of
 
@@ -100,7 +121,7 @@ def _manifest(ward: Passage, half: Halfway, across: Across, matched: Matched, fo
         "as_of": job.as_of.isoformat(),
         "started": manifest.instant(ward.started),
         "finished": manifest.instant(clock.now()),
-        "code_version": manifest.code_version(),
+        "code_version": code_version(),
         "settings": job.settings.model_dump(mode="json"),
         "model": ward.model.name,
         "inputs": manifest.files_read(half.inputs),
@@ -113,37 +134,3 @@ def _manifest(ward: Passage, half: Halfway, across: Across, matched: Matched, fo
         "precision": manifest.precision(ward.folder.table("precision")),
         "across": manifest.across(across, job.ward, matched.found_abroad),
     }
-
-
-def _run_name() -> str:
-    given = flow_run.parameters
-    return f"rerun-{given['ward']}-{clock.as_asked(given['date'])}"
-
-
-@flow(name="rerun-ward", flow_run_name=_run_name, persist_result=False)
-def rerun_ward(
-    ward: Ward, date: Day = "", input_dir: str = "input", output_dir: str = "output", settings_file: str = ""
-) -> None:
-    """Chạy lại một phường, xã.
-
-    Args:
-        ward: Mã phường, xã gồm 5 chữ số
-        date: Ngày công bố, dạng năm-tháng-ngày; để trống là hôm nay
-        input_dir: Thư mục đầu vào, mỗi phường, xã một thư mục con mang mã của mình
-        output_dir: Thư mục kết quả
-        settings_file: Tệp cài đặt (TOML hoặc JSON); để trống là cài đặt mặc định
-    """
-    settings, as_of, run_id = read_settings(settings_file), clock.run_date(date), new_run_id(clock.now())
-    try:
-        (found,) = find_wards(Path(input_dir), [ward])
-        if found.problem is not None:
-            raise found.problem
-        job = WardJob(
-            ward=ward, folder=found.folder, output=Path(output_dir), run_id=run_id, as_of=as_of, settings=settings
-        )
-        outcome = WardOutcome(ward, manifest=run_ward(job))
-    except (LandCleanError, OSError) as error:
-        outcome = WardOutcome(ward, error=told(error))
-    create_markdown_artifact(as_markdown([outcome]), key="rerun-ward", description="Kết quả chạy lại")
-    if outcome.error is not None:
-        raise LandCleanError(outcome.error)  # the run's page shows these words first

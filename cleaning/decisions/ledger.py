@@ -85,6 +85,13 @@ class Ledger:
         with self._database.reading() as connection:
             return _read(connection, chosen)
 
+    def last_decisions(self) -> dict[str, str]:
+        """Of every ward that has any, which decision is the last, as `last_of` names it."""
+        last = sa.select(sa.func.max(_TABLE.c.sequence)).group_by(_TABLE.c.ward)
+        with self._database.reading() as connection:
+            found = _read(connection, _BY_SEQUENCE.where(_TABLE.c.sequence.in_(last)))
+        return {ward: last_of(one) for (ward,), one in found.partition_by("ward", as_dict=True).items()}
+
     def history(self, record: str) -> pl.DataFrame:
         """DECISIONS on one land record, in the order of taking in: `record` is a Guid or row key, in any case.
 
@@ -95,6 +102,12 @@ class Ledger:
         further = sa.func.substr(row_key, 1, len(wanted) + 1) == f"{wanted}/"
         with self._database.reading() as connection:
             return _read(connection, _BY_SEQUENCE.where((guid == wanted) | (row_key == wanted) | further))
+
+
+def last_of(decisions: pl.DataFrame) -> str:
+    """A name for the last of DECISIONS in the order of taking in, which no other has; empty where there is none."""
+    last = decisions.sort("sequence").tail(1).select("sequence", "decision_id")
+    return "" if last.is_empty() else "{} {}".format(*last.row(0))
 
 
 def _append(connection: Connection, decisions: pl.DataFrame) -> pl.DataFrame:

@@ -1,8 +1,8 @@
 """Open rows of a ward + registers of other wards → who meets whom by a strong key, and how common what they bear is.
 
 An owner who lives elsewhere stands in another register of the run. A row its own ward did not settle *asks* the other
-registers by the keys of `STRONG_KEYS`; whom it met there is weighed in `abroad`. Keys are hashes: an index of them is
-all that spans the city. A row that people called somebody who is not in its own register asks too, and meets them.
+registers by the keys of `STRONG_KEYS`; whom it met there is weighed in `abroad`. Keys are hashes: they are
+all that is compared across wards. A row that people called somebody who is not in its own register asks too, and meets them.
 """
 
 from __future__ import annotations
@@ -44,6 +44,8 @@ ASKING_COLUMNS: Final = (
 LISTED_COLUMNS: Final = ("row_key", "name_key", *_SIGHT)
 # Links at home that need no second look.
 _SETTLED: Final = ("citizen_id", "cmnd", DECIDED, DECIDED_ALIKE)
+# The name by which a value travels and is counted.
+_VALUE_KEY: Final = pl.concat_str("form", "value", separator="|").hash()
 # Whom people called land users of no register at home, by reference: citizen number, else row key of the register.
 NOBODY_CALLED: Final = pl.DataFrame(schema={"row_key": pl.String, "resident": pl.String})
 
@@ -101,25 +103,43 @@ def called_in(called: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
 
 
 def values_asked(land: pl.DataFrame, rows: pl.DataFrame, *, ward: str) -> pl.DataFrame:
-    """`form, value`: what open rows of `ward`, and those who stand beside them, may agree on with anybody."""
+    """`form, value, key`: what open rows of `ward`, and those who stand beside them, may agree on with anybody."""
     together = placed(with_co_holders(land, rows), "holder_", ward)
-    return _values(together.select("holder_name_key", *(f"holder_{name}" for name in _SIGHT)), "holder_").unique()
+    told = _values(together.select("holder_name_key", *(f"holder_{name}" for name in _SIGHT)), "holder_").unique()
+    return told.with_columns(key=_VALUE_KEY)
 
 
-def bearers(values: pl.DataFrame, residents: pl.DataFrame) -> pl.Series:
-    """How many of `residents` bear each of `values` (form, value), in their order."""
-    found = values.join(_borne(residents), on=["form", "value"], how="left", maintain_order="left", validate="1:1")
-    return found["bearers"].fill_null(0)
+def borne_keys(residents: pl.DataFrame) -> pl.DataFrame:
+    """`key, bearers`: how many of `residents` bear each value, by the keys that `values_asked` gives them."""
+    return _values(residents).select(key=_VALUE_KEY).group_by("key").agg(bearers=pl.len())
+
+
+def counted(values: pl.DataFrame, borne: pl.DataFrame) -> pl.DataFrame:
+    """`form, value, bearers`: how many people bear each of `values` by the `borne_keys` of all registers, in two figures.
+
+    Nobody's weight turns on the third figure, and so one birth does not change what is published of a hundred wards.
+    """
+    total = borne.group_by("key").agg(bearers=pl.col("bearers").sum().cast(pl.UInt32))
+    found = values.join(total, on="key", how="left", validate="m:1")
+    bearers = pl.col("bearers").fill_null(0).round_sig_figs(2)
+    return found.select("form", "value", bearers).sort("form", "value")
+
+
+def in_two_figures(size: int) -> int:
+    """A number of people in two figures, as `population` takes it: 45.140 are 45.000."""
+    return int(pl.Series([size]).round_sig_figs(2)[0])
 
 
 def population(size: int, counted: pl.DataFrame, listed: pl.DataFrame) -> Population:
     """All registers together: `size` people, and how many bear each value by `counted` (form, value, bearers).
 
-    A value nobody asked about is taken to be as frequent everywhere as in `listed`.
+    A value nobody asked about is taken to be as frequent everywhere as in `listed`. The size counts in two figures:
+    see `counted`.
     """
+    about = in_two_figures(size)
     rest = _borne(listed).join(counted, on=["form", "value"], how="anti")
-    scaled = rest.with_columns((pl.col("bearers") * size // max(listed.height, 1)).cast(pl.UInt32))
-    return Population(size, pl.concat([counted, scaled]))
+    scaled = rest.with_columns((pl.col("bearers") * about // max(listed.height, 1)).cast(pl.UInt32))
+    return Population(about, pl.concat([counted, scaled]))
 
 
 def with_co_holders(land: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:

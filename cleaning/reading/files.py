@@ -9,14 +9,17 @@ import unicodedata
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from cleaning.errors import SourceError
+from cleaning.errors import SourceChangingError, SourceError
 from cleaning.reading import encodings, formats, workbooks
 from cleaning.reading.formats import SAVE_AGAIN
 from cleaning.reading.packages import Merged
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 _SYSTEM_FILES: Final = ("thumbs.db", "desktop.ini")
 _WEB_PAGES: Final = ("<html", "<!doctype", "<?xml", "<table", "<meta", "<head", "<style", "mime-version:")
@@ -61,22 +64,50 @@ def paths(folder: Path) -> list[Path]:
 
 
 def opened(path: Path, folder: Path) -> SourceFile:
-    """The grids of a file. Raises SourceError when it is empty, damaged, locked with a password or no list at all."""
+    """The grids of a file. Raises SourceError when it is empty, damaged, locked with a password or no list at all.
+
+    A file that is still being copied looks damaged; where it changed meanwhile, SourceChangingError says so instead.
+    """
     name = shown(path, folder)
     try:
         data = path.read_bytes()
     except OSError:
         raise SourceError("Không mở được tệp.", remedy="Đóng tệp nếu đang mở, kiểm tra quyền đọc.", file=name) from None
-    if not data.strip(b"\xef\xbb\xbf\xff\xfe \r\n\t\0"):
-        raise SourceError("Tệp rỗng.", remedy="Xuất lại danh sách rồi chép lại vào thư mục.", file=name)
-    form = formats.told(data, name)
-    grids = (_text(data, name),) if form == "text" else _grids(workbooks.sheets(data, form, file=name), name)
-    return SourceFile(name, hashlib.sha256(data).hexdigest(), grids)
+    sha256 = hashlib.sha256(data).hexdigest()
+    try:
+        return SourceFile(name, sha256, _told(data, name))
+    except SourceError:
+        check_unchanged({name: sha256}, folder, [path])
+        raise
+
+
+def check_unchanged(read: Mapping[str, str], folder: Path, found: Sequence[Path]) -> None:
+    """Raise SourceChangingError where `found` are not the files of `read` (path below `folder` → SHA-256) any more."""
+    now = {shown(path, folder): _digest(path) for path in found}
+    for name in sorted(read.keys() | now.keys()):
+        if read.get(name) != now.get(name):
+            raise SourceChangingError(name)
 
 
 def shown(path: Path, folder: Path) -> str:
     """Path below the ward's folder, with '/' and in NFC (macOS hands names over decomposed)."""
     return unicodedata.normalize("NFC", path.relative_to(folder).as_posix())
+
+
+def _digest(path: Path) -> str | None:
+    """SHA-256 of a file's bytes; null where it can't be read any more."""
+    try:
+        with path.open("rb") as handle:
+            return hashlib.file_digest(handle, "sha256").hexdigest()
+    except OSError:
+        return None
+
+
+def _told(data: bytes, name: str) -> tuple[Grid, ...]:
+    if not data.strip(b"\xef\xbb\xbf\xff\xfe \r\n\t\0"):
+        raise SourceError("Tệp rỗng.", remedy="Xuất lại danh sách rồi chép lại vào thư mục.", file=name)
+    form = formats.told(data, name)
+    return (_text(data, name),) if form == "text" else _grids(workbooks.sheets(data, form, file=name), name)
 
 
 def _entries(folder: Path) -> list[Path]:

@@ -34,7 +34,7 @@ def read_ward(folder: Path, *, ward: str, salt: str) -> WardSources:
 
     A row that stands in several lists counts once. Answers given twice do no harm, and are read twice. Raises
     SourceError when the ward or folder is unknown, a file can't be used, or the land list or the resident list is
-    missing or empty.
+    missing or empty; SourceChangingError when somebody changes the folder meanwhile.
     """
     _check_ward(ward)
     sources = _opened(folder)
@@ -73,7 +73,10 @@ def _check_ward(ward: str) -> None:
 
 
 def _opened(folder: Path) -> list[SourceFile]:
-    return [files.opened(path, folder) for path in files.paths(folder)]
+    """Every file as it was at one moment: the folder is looked through again once all are read."""
+    sources = [files.opened(path, folder) for path in files.paths(folder)]
+    files.check_unchanged({source.path: source.sha256 for source in sources}, folder, files.paths(folder))
+    return sources
 
 
 def _judged(part: Part, ward: str) -> Part:

@@ -1,4 +1,4 @@
-"""Report → the published files of a ward. The room's only door to the disk."""
+"""Report → the published files of a ward, or of the roll-up over wards. The room's only door to the disk."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from cleaning.reporting.books import Book, books_of
 from cleaning.reporting.candidates import candidate_list
 from cleaning.reporting.changes import change_list
 from cleaning.reporting.checks import check_list
+from cleaning.reporting.city_data import city_figures, city_table
+from cleaning.reporting.city_report import CityReport
+from cleaning.reporting.city_summary import summary_of
 from cleaning.reporting.discrepancies import discrepancy_list, discrepancy_rows
 from cleaning.reporting.hamlet_papers import hamlet_papers
 from cleaning.reporting.lists import link_list, parcel_list, rejected_list
@@ -66,6 +69,19 @@ def write_reports(folder: Path, report: WardReport) -> Written:
         _new_file(folder / name).write_text(page, encoding="utf-8", newline="\n")
     names = sorted([*lists, *pages, _FORM, *(book.file for book in books)])
     return Written(names, [book.counts for book in books])
+
+
+def write_city(folder: Path, report: CityReport) -> list[str]:
+    """Write the roll-up over wards into the existing empty `folder`; returns the names of its files, sorted.
+
+    As `write_reports`: for the owner alone, same report, same bytes, FileExistsError rather than overwrite.
+    """
+    summary = summary_of(report)
+    _write_csv(_new_file(folder / "tong-hop.csv"), city_table(summary))
+    texts = {"so-lieu.json": city_figures(summary)}
+    for name, text in texts.items():
+        _new_file(folder / name).write_text(text, encoding="utf-8", newline="\n")
+    return sorted(["tong-hop.csv", *texts])
 
 
 def _write_books(folder: Path, report: WardReport, rows: pl.DataFrame) -> list[Book]:

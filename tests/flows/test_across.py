@@ -8,7 +8,6 @@ import os
 import subprocess
 import sys
 from datetime import date
-from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -25,69 +24,14 @@ from flows.registers import registers_known
 from flows.run_folder import WardBusyError, held, open_run
 from flows.stages import STAGES
 from flows.ward import link_at_home, run_ward, settle_and_publish
-from sample_data.form import write_land
+from tests.flows.tiny_wards import HERE, HOLDER, OWNERS, THERE, guid, write_ward
 
 AS_OF = date(2026, 11, 22)
-HERE, THERE = "11557", "11560"
-ADDRESSES = {HERE: "Tổ dân phố Kiền Bái {}, phường Thiên Hương", THERE: "Tổ dân phố Dương Quan {}, phường Thủy Nguyên"}
-HEADINGS = (
-    "Họ và tên", "Ngày, tháng, năm sinh", "Giới tính", "Số ĐDCN (CCCD)", "Số CMND 9 số", "Nơi thường trú",
-    "Quan hệ với chủ hộ", "Số hồ sơ cư trú", "Trạng thái", "Tổ dân phố",
-)  # fmt: skip
-# invented people: name, day of birth, number
-PEOPLE = {
-    HERE: [("Vũ Đình Khoái", "08/07/1961", "031061000011"), ("Tạ Thị Mận", "02/03/1970", "031170000012")],
-    THERE: [("Khổng Văn Nụ", "03/02/1957", "031057000021"), ("Mạc Thị Đào", "04/05/1972", "031172000022")],
-}
-# A name is rare or common only among many people.
-CROWD = [
-    (f"{family} {middle} {given}", f"{1 + n % 28:02}/{1 + n % 12:02}/{1940 + n}")
-    for n, (family, middle, given) in enumerate(
-        product(("Phạm", "Vũ", "Bùi"), ("Đức", "Quang"), ("Sơn", "Toàn", "Lộc"))
-    )
-]
-OWNERS = {
-    HERE: {
-        "home": ("Vũ Đình Khoái", "1961", "031061000011", f"{ADDRESSES[HERE].format(1)}, thành phố Hải Phòng"),
-        "by-number": ("Khổng Văn Nụ", "1957", "031057000021", ""),
-        "by-name": ("Mạc Thị Đào", "1972", "", "Thôn Dương Quan 2, xã Dương Quan, huyện Thủy Nguyên, Hải Phòng"),
-        "outsider": ("Mạc Thị Đào", "1949", "", "Thôn 2, xã Kênh Giang, huyện Thủy Nguyên, Hải Phòng"),
-    },
-    THERE: {"home": ("Khổng Văn Nụ", "1957", "031057000021", "")},
-}
-
-
-def _guid(ward: str, row: str) -> str:
-    return f"{ward}000-0000-4000-8000-{sorted(OWNERS[ward]).index(row):012}"
-
-
-def _write_ward(folder: Path) -> None:
-    folder.mkdir(parents=True)
-    ward = folder.name
-    rows: list[dict[str, Any]] = [
-        {
-            "unit_code": ward, "certificate_serial": f"AB {number:06}", "certificate_date": "01/01/2010",
-            "holder_name": name, "holder_birth_date": birth, "holder_id_number": citizen_id, "holder_address": address,
-            "holder_kind": "Cá nhân", "holder_role": "Cá nhân", "sheet": "1", "parcel": str(number), "area": "100",
-            "parcel_address": ADDRESSES[ward].format(1), "use_1": "ODT", "use_1_area": "100", "guid": _guid(ward, row),
-        }
-        for number, (row, (name, birth, citizen_id, address)) in enumerate(OWNERS[ward].items(), 1)
-    ]  # fmt: skip
-    write_land(folder / "land.xlsx", rows)
-    with (folder / "residents.csv").open("w", encoding="utf-8-sig", newline="") as file:
-        lists = csv.writer(file)
-        lists.writerow(HEADINGS)
-        others = [(name, born, f"0{ward}{number:06}") for number, (name, born) in enumerate(CROWD)]
-        for number, (name, born, citizen_id) in enumerate([*PEOPLE[ward], *others], 1):
-            gender, place = "Nữ" if " Thị " in name else "Nam", ADDRESSES[ward].format(number)
-            lists.writerow((name, born, gender, citizen_id, "", place, "Chủ hộ", f"{ward}{number}", "Đang sống", ""))
-
-
 @pytest.fixture(scope="module")
 def given(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("two-wards")
     for ward in (HERE, THERE):
-        _write_ward(folder / ward)
+        write_ward(folder / ward)
     return folder
 
 
@@ -117,12 +61,12 @@ def _published(output: Path, ward: str) -> dict[str, bytes]:
 def _links(output: Path, ward: str) -> dict[str, dict[str, str]]:
     with (output / "published" / ward / "latest" / "doi-khop.csv").open(encoding="utf-8-sig", newline="") as file:
         by_guid = {row["guid"]: row for row in csv.DictReader(file)}
-    return {row: by_guid[_guid(ward, row)] for row in OWNERS[ward]}
+    return {row: by_guid[guid(ward, row)] for row in OWNERS[ward]}
 
 
 def _codes(output: Path, ward: str, row: str) -> set[str]:
     with (output / "published" / ward / "latest" / "sai-lech.csv").open(encoding="utf-8-sig", newline="") as file:
-        return {one["Loại"] for one in csv.DictReader(file) if one["Guid"].removeprefix("'") == _guid(ward, row)}
+        return {one["Loại"] for one in csv.DictReader(file) if one["Guid"].removeprefix("'") == guid(ward, row)}
 
 
 def _manifest(output: Path, ward: str) -> dict[str, Any]:
@@ -165,7 +109,7 @@ def test_only_residents_met_are_kept(output: Path) -> None:
 
 def test_link_across_is_explained(output: Path) -> None:
     console = Console(width=200, record=True, file=open(os.devnull, "w"))  # noqa: PTH123, SIM115
-    show_explanation(console, output, row=_guid(HERE, "by-number"), resident="031057000021", unmasked=True)
+    show_explanation(console, output, row=guid(HERE, "by-number"), resident="031057000021", unmasked=True)
     told = console.export_text()
     assert "đã khớp (số định danh cá nhân trùng khớp với dữ liệu dân cư của phường, xã khác)" in told
     assert "khổng văn nụ" in told
@@ -202,7 +146,7 @@ def test_ward_alone_knows_no_other_register_also_when_its_second_half_is_tried_a
 
 
 def test_both_halves_run_only_for_who_holds_the_ward(given: Path, tmp_path: Path) -> None:
-    with held(tmp_path, HERE), pytest.raises(WardBusyError):
+    with held(tmp_path, HERE, **HOLDER), pytest.raises(WardBusyError):
         run_ward(_job(given, tmp_path, HERE, "run"))
 
 

@@ -65,7 +65,7 @@ def test_errors_meant_for_people_pass_without_their_causes() -> None:
 def test_errors_of_the_disk_are_told_as_such_whoever_raised_them(error: Exception) -> None:
     left = _escapes(error)
     assert isinstance(left, OSError)
-    assert "(No space left on device). Cách xử lý: Kiểm tra ổ đĩa" in told(left)
+    assert "(No space left on device). Cách xử lý: Ổ đĩa đã đầy" in told(left)
 
 
 @pytest.mark.parametrize(
@@ -73,6 +73,10 @@ def test_errors_of_the_disk_are_told_as_such_whoever_raised_them(error: Exceptio
     [
         (LandCleanError("Số dòng không khớp."), "Số dòng không khớp."),
         (PermissionError(13, "Permission denied", "/mnt/share/land.xlsx"), "land.xlsx (Permission denied)"),
+        (PermissionError(13, "Permission denied", "/mnt/share/land.xlsx"), "Cấp quyền đọc và ghi thư mục"),
+        (OSError(30, "Read-only file system"), "chế độ chỉ đọc"),
+        (OSError(27, "File too large"), "Ổ đĩa đã đầy"),
+        (OSError(5, "Input/output error"), "Kiểm tra ổ đĩa, quyền truy cập và kết nối mạng"),
         (OSError("no number"), "OSError"),
         (ValueError(f"{SECRET} is not a date"), "Lỗi chương trình (ValueError)"),
     ],

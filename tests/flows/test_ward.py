@@ -12,9 +12,11 @@ from cleaning.errors import GateError, LandCleanError
 from cleaning.settings import Settings
 from flows import findings, steps
 from flows.faults import ProgramFaultError
+from flows.inputs import WardJob
 from flows.run_folder import WardBusyError, held
 from flows.stages import LISTENER, STAGES, StageEvent
-from flows.ward import WardJob, run_ward
+from flows.ward import run_ward
+from tests.flows.tiny_wards import HOLDER
 
 SAMPLE = Path(__file__).parents[2] / "sample_data" / "11557"
 SECRET = "012345678901"
@@ -82,7 +84,7 @@ def test_disk_error_goes_up_as_it_is_to_be_tried_again(tmp_path: Path, monkeypat
 
 
 def test_ward_in_work_elsewhere_is_left_alone(tmp_path: Path) -> None:
-    with held(tmp_path, "11557"), pytest.raises(WardBusyError):
+    with held(tmp_path, "11557", **HOLDER), pytest.raises(WardBusyError):
         run_ward(_job(tmp_path))
     assert not (tmp_path / "runs").exists()
 

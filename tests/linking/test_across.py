@@ -13,9 +13,11 @@ from cleaning.linking import link, load_model
 from cleaning.linking.abroad import Abroad, AtHome, strangers, weigh
 from cleaning.linking.across import (
     asking_keys,
-    bearers,
+    borne_keys,
     called_elsewhere,
     called_in,
+    counted,
+    in_two_figures,
     listed_keys,
     meetings,
     open_rows,
@@ -81,12 +83,12 @@ def weighed(
         for found in (meetings(asking, listed_keys(listed, ward=ward)), called_in(called, listed))
     ).unique()
     registers = [home, *(listed for _, listed in abroad)]
-    counted = values.with_columns(bearers=pl.sum_horizontal(bearers(values, register) for register in registers))
+    borne = counted(values, pl.concat([borne_keys(register) for register in registers]))
     others = pl.concat([listed.with_columns(ward=pl.lit(ward)) for ward, listed in abroad])
     others = others.join(met, left_on="row_key", right_on="resident_key", how="semi")
     foreign = strangers(home, others)
     people = population(
-        sum(register.height for register in registers), counted, pl.concat([home, foreign.drop("ward")])
+        sum(register.height for register in registers), borne, pl.concat([home, foreign.drop("ward")])
     )
     return weigh(own, Abroad(met, foreign, people), model=MODEL, settings=SETTINGS, decided=decided)
 

@@ -1,0 +1,154 @@
+"""One night, or one taking in of answers, in a process of its own that is killed where it is told.
+
+`python -m tests.faults.doing` reads a task per line and answers with how it ended. It loads everything once and forks
+a process for each: loading takes longer than the night of a small ward.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+# What changes the disk, as Python tells it; what polars and SQLite do by themselves is met by kills at random times.
+CHANGES: Final = frozenset(
+    {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.symlink", "os.chmod", "os.truncate", "shutil.rmtree"}
+    | {"fcntl.flock", "ctypes.dlsym", "sqlite3.connect"}
+)
+_WRITING: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+
+Task = dict[str, Any]
+
+
+def main() -> None:
+    """Serve tasks until the input ends."""
+    works = _works()
+    _say("ready")
+    for line in sys.stdin:
+        _say(json.dumps(_done(json.loads(line), works)))
+
+
+def _say(words: str) -> None:
+    sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()
+
+
+def _works() -> dict[str, Callable[[Task], None]]:
+    import great_expectations  # noqa: F401  loaded once, before any fork
+
+    from flows import clock
+    from flows.answered_files import take_in_inbox
+    from flows.nightly import nightly
+
+    def night(task: Task) -> None:
+        nightly(input_dir=task["input"], output_dir=task["output"], date=task["date"])
+
+    def take_in(task: Task) -> None:
+        if any(one.error is not None for one in take_in_inbox(Path(task["input"]), Path(task["output"]), clock.now())):
+            raise SystemExit(1)
+
+    return {"night": night, "take_in": take_in}
+
+
+def _done(task: Task, works: dict[str, Callable[[Task], None]]) -> dict[str, Any]:
+    begun = time.monotonic()
+    child = os.fork()
+    if child == 0:
+        _be(task, works[task["work"]])
+    status = _waited(child, task.get("kill_after", task["patience"]))
+    return {"killed": os.WIFSIGNALED(status), "failed": status != 0, "seconds": round(time.monotonic() - begun, 2)}
+
+
+def _waited(child: int, seconds: float) -> int:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        gone, status = os.waitpid(child, os.WNOHANG)
+        if gone != 0:
+            return status
+        time.sleep(0.005)
+    os.killpg(child, signal.SIGKILL)
+    return os.waitpid(child, 0)[1]
+
+
+def _be(task: Task, work: Callable[[Task], None]) -> None:
+    """The child: never returns."""
+    os.setsid()
+    log = os.open(task["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    os.dup2(log, 1)
+    os.dup2(log, 2)
+    os.environ["TMPDIR"], tempfile.tempdir = task["temporary"], None  # noqa: TID251  what the child goes by
+    trace = os.open(task["trace"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    _watch(task["output"], trace, task.get("kill_at"), task.get("kill_late", 0.0))
+    ended = 1
+    try:
+        work(task)
+        ended = 0
+    except SystemExit:
+        pass
+    except BaseException as error:
+        sys.stderr.write(f"{error!r}\n")
+    sys.stderr.flush()
+    sys.stdout.flush()
+    os._exit(ended)
+
+
+def _watch(output: str, trace: int, kill_at: int | None, kill_late: float) -> None:
+    """Write down every change below `output`; at change `kill_at` die, or so many seconds later, amid what follows."""
+    seen = 0
+
+    def die() -> None:
+        time.sleep(kill_late)
+        os.killpg(0, signal.SIGKILL)
+
+    def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        nonlocal seen
+        told = _told(event, arguments, output)
+        if told is None:
+            return
+        seen += 1
+        os.write(trace, f"{told}\n".encode())
+        if seen == kill_at:
+            if kill_late == 0:
+                os.killpg(0, signal.SIGKILL)
+            threading.Thread(target=die, daemon=True).start()
+
+    sys.addaudithook(hook)
+
+
+def _told(event: str, arguments: tuple[Any, ...], output: str) -> str | None:
+    """A change in words; null for an event that is none, or none below `output`."""
+    if event == "open":
+        path, _mode, flags = arguments
+        is_ours = isinstance(path, str | bytes | os.PathLike) and bool(flags & _WRITING)
+        place = _below(path, output) if is_ours else None
+        return None if place is None else f"write {place}"
+    if event not in CHANGES:
+        return None
+    if event == "fcntl.flock":
+        return "lock"
+    if event == "ctypes.dlsym":
+        return "exchange folders" if arguments[1] == "renameat2" else None
+    first = arguments[0]
+    within = event in ("os.remove", "os.rmdir") and arguments[-1] != -1  # by rmtree, in a folder it holds open
+    place = _below(arguments[1] if event in ("os.rename", "os.symlink") else first, output)
+    if within and place is None and isinstance(first, str):
+        place = first
+    return None if place is None else f"{event.rpartition('.')[2]} {place}"
+
+
+def _below(path: Any, output: str) -> str | None:
+    if not isinstance(path, str | bytes | os.PathLike):
+        return None
+    place = os.path.abspath(os.fsdecode(path))  # noqa: PTH100  Path would be audited for nothing
+    return os.path.relpath(place, output) if place.startswith(f"{output}{os.sep}") else None
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,149 @@
+"""Seeded kills of nights, commands and takings-in → a table: published whole, same bytes after, nothing left behind.
+
+`python -m tests.faults.kills --points 100 --seed 1 --jobs 2`
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from tests.faults.bench import Bench, Undisturbed, bench
+from tests.faults.points import Point, drawn
+from tests.faults.server import prefect_server
+from tests.faults.traces import Traces, orphans, traces
+
+
+@dataclass(frozen=True)
+class Kill:
+    """What came of a kill. `where`: the last change before it, or its second. `faults`: in words, none where all held."""
+
+    point: Point
+    where: str
+    published: str
+    resumed: bool
+    faults: tuple[str, ...]
+
+
+def kill(on: Bench, point: Point, name: str) -> Kill:
+    """Kill a run at the point, look, run again undisturbed, and look again."""
+    expected = on.undisturbed(point)
+    output, given = on.copied(point, name)
+    ended = on.run(point, output, given, **_when(point, expected))
+    where = f"{ended['seconds']:.1f} s" if point.kind == "time" else _last(output.parent / "trace")
+    left = traces(output)
+    faults = [] if ended["killed"] else ["not killed"]
+    faults += ["a server lives on"] if point.work == "command" and ended.get("lives_on", False) else []
+    faults += _halves(left, expected)
+    again = on.run(point, output, given)
+    faults += ["the next run fails"] if again["failed"] else []
+    after = traces(output)
+    faults += _differences(after, expected)
+    faults += [f"left in TMPDIR: {path.name}" for path in (output.parent / "temporary").iterdir()]
+    if len(faults) == 0:
+        shutil.rmtree(output.parent)
+    return Kill(point, where, _published(left, expected), _is_resumed(output), tuple(faults))
+
+
+def _when(point: Point, expected: Undisturbed) -> Mapping[str, float]:
+    if point.kind == "time":
+        return {"kill_after": point.at * expected.seconds}
+    return {"kill_at": 1 + int(point.at * len(expected.changes)), "kill_late": point.late}
+
+
+def _last(trace: Path) -> str:
+    changes = trace.read_text().splitlines()
+    return "before anything" if len(changes) == 0 else changes[-1]
+
+
+def _halves(left: Traces, expected: Undisturbed) -> list[str]:
+    """Published days that are neither as before the run nor as after it."""
+    days = left.days.keys() | expected.before.days.keys()
+    whole = [expected.before.days, expected.after.days]
+    broken = [day for day in sorted(days) if left.days.get(day) not in [one.get(day) for one in whole]]
+    links = [ward for ward, to in left.links.items() if f"{ward}/{to}" not in left.days]
+    return [f"half published: {day}" for day in broken] + [f"latest leads nowhere: {ward}" for ward in links]
+
+
+def _published(left: Traces, expected: Undisturbed) -> str:
+    """How many of tonight's folders were those before, and those after."""
+    tonight = [day for day, files in expected.after.days.items() if files != expected.before.days.get(day)]
+    new = sum(left.days.get(day) == expected.after.days[day] for day in tonight)
+    return f"{len(tonight) - new} old, {new} new"
+
+
+def _differences(after: Traces, expected: Undisturbed) -> list[str]:
+    wanted = expected.after
+    other = [
+        day for day in sorted(after.days.keys() | wanted.days.keys()) if after.days.get(day) != wanted.days.get(day)
+    ]
+    files = sorted(
+        f"{day}/{name}"
+        for day in other
+        for name in after.days.get(day, {}).keys() | wanted.days.get(day, {}).keys()
+        if after.days.get(day, {}).get(name) != wanted.days.get(day, {}).get(name)
+    )
+    faults = [f"other bytes: {name}" for name in files]
+    faults += ["latest differs"] if after.links != wanted.links else []
+    faults += ["other decisions in the ledger"] if after.decisions != wanted.decisions else []
+    faults += [f"missing: {name}" for name in sorted(wanted.names - after.names)]
+    return faults + [f"orphan: {name}" for name in orphans(after, wanted)]
+
+
+def _is_resumed(output: Path) -> bool:
+    return any("ward_resumed" in journal.read_text() for journal in output.glob("runs/**/journal.jsonl"))
+
+
+def killed(points: Sequence[Point], folder: Path, environment: Mapping[str, str], part: int) -> Iterator[Kill]:
+    """The points one after the other, on a bench of their own."""
+    with bench(folder / str(part), environment) as on:
+        for number, point in enumerate(points):
+            yield kill(on, point, f"{number:03}")
+
+
+def main() -> int:
+    """The command: 0 where everything held at every point."""
+    asked = argparse.ArgumentParser()
+    asked.add_argument("--points", type=int, default=100)
+    asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--jobs", type=int, default=1)
+    given = asked.parse_args()
+    points, begun = drawn(given.points, given.seed), time.monotonic()
+    folder = Path(tempfile.mkdtemp(prefix="kills-"))
+    with prefect_server(folder / "prefect") as environment, ThreadPoolExecutor(given.jobs) as pool:
+        parts = [points[part :: given.jobs] for part in range(given.jobs)]
+        done = pool.map(lambda part: list(killed(parts[part], folder, environment, part)), range(given.jobs))
+        kills = [one for part in done for one in part]
+    _show(Console(width=170), kills, f"seed {given.seed}, {time.monotonic() - begun:.0f} s")
+    if any(one.faults for one in kills):
+        return 1
+    shutil.rmtree(folder)
+    return 0
+
+
+def _show(console: Console, kills: Sequence[Kill], title: str) -> None:
+    table = Table("", "work", "wards", "output before", "killed", "at", "then published", "next run", title=title)
+    for number, one in enumerate(kills, 1):
+        told = "; ".join(one.faults) or f"same bytes, nothing left{', resumed' if one.resumed else ''}"
+        point = one.point
+        table.add_row(str(number), point.work, point.town, point.start, point.kind, one.where, one.published, told)
+    console.print(table)
+    faulty, resumed = sum(len(one.faults) > 0 for one in kills), sum(one.resumed for one in kills)
+    console.print(f"{len(kills)} kills, {resumed} carried on from a half, {faulty} with faults.")
+    for fault, times in Counter(fault for one in kills for fault in one.faults).most_common():
+        console.print(f"  {times:3} × {fault}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,90 @@
+"""A night of good and broken wards, from the shell: nothing of its people stands outside officers' files."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from tests.flows.clerks import CLERK
+from tests.privacy.faulty_night import FIRST_HALF, SECOND_HALF
+from tests.privacy.needles import needles_of
+from tests.privacy.scanning import SAMPLE, Searched, search
+from tests.privacy.traces import exposed
+from tests.privacy.watched import Ended, World, is_local, new_world, run_in, told
+
+GOOD, WITHOUT_HEADINGS, WITHOUT_NUMBERS = "11557", "11506", "11503"
+WARDS = (GOOD, WITHOUT_HEADINGS, WITHOUT_NUMBERS, FIRST_HALF, SECOND_HALF)
+
+
+@dataclass(frozen=True)
+class Night:
+    """One night, over."""
+
+    world: World
+    ended: Ended
+    searched: Searched
+
+
+@pytest.fixture(scope="module")
+def night(tmp_path_factory: pytest.TempPathFactory) -> Night:
+    """One good ward with an answered sheet in its folder, and four that fail, each in another way."""
+    given, world = tmp_path_factory.mktemp("given"), new_world(tmp_path_factory.mktemp("world"))
+    for ward in WARDS:
+        shutil.copytree(SAMPLE, given / ward)
+    _without_headings(given / WITHOUT_HEADINGS / "residents.csv")
+    _without_numbers(given / WITHOUT_NUMBERS / "residents.csv")
+    script = str(Path(__file__).with_name("faulty_night.py"))
+    ended = run_in(world, [script, "run", str(given), "--out", str(world.output), "--as-of", "2026-11-22"])
+    return Night(world, ended, search(told(world, ended), needles_of(SAMPLE, names=[CLERK])))
+
+
+def test_good_ward_is_published_and_the_others_told(night: Night) -> None:
+    assert night.ended.code == 1
+    assert [path.name for path in (night.world.output / "published").iterdir()] == [GOOD]
+    assert [ward for ward in WARDS[1:] if f"{ward}: " not in night.ended.said] == []
+
+
+def test_nothing_of_people_stands_outside_officers_files(night: Night) -> None:
+    found = sorted({f"{hit.kind} in {hit.where}" for hit in night.searched.hits})
+    assert found == [], f"\n{night.searched}"
+
+
+def test_all_kinds_of_places_were_searched(night: Night) -> None:
+    read = {kind for kind, letters in night.searched.letters.items() if letters > 0}
+    assert read >= {
+        "Prefect's database", "logs", "journals", "manifests and halves", "pages for leaders",
+        "figures and fingerprints", "names of files", "shown or sent",
+    }  # fmt: skip
+    assert night.searched.needles > 10_000
+    assert night.searched.rows["Prefect's database"] > 100
+
+
+def test_everything_is_readable_by_its_owner_alone(night: Night) -> None:
+    assert [path.relative_to(night.world.root).as_posix() for path in exposed([night.world.output])] == []
+
+
+def test_nothing_is_called_but_this_machine(night: Night) -> None:
+    calls = night.world.notes("call")
+    assert any("127.0.0.1" in address for address in calls)  # the run's own server: the watch hears
+    assert [address for address in calls if not is_local(address)] == []
+
+
+def test_nothing_is_left_outside_the_output(night: Night) -> None:
+    left = [path for folder in night.world.others[:3] for path in folder.rglob("*")]
+    assert [path.relative_to(night.world.root).as_posix() for path in left] == []
+
+
+def _without_headings(file: Path) -> None:
+    """A list whose first row is a person: whoever tells its headings tells who that is."""
+    lines = file.read_text("utf-8-sig").splitlines(keepends=True)
+    file.write_text("".join(lines[1:]), "utf-8")
+
+
+def _without_numbers(file: Path) -> None:
+    """Names where the numbers should be."""
+    residents = pl.read_csv(file, infer_schema=False)  # noqa: TID251  a test damages its own copy
+    residents.with_columns(pl.col("Họ và tên").alias("Số ĐDCN (CCCD)")).write_csv(file, include_bom=True)
