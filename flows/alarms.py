@@ -55,8 +55,10 @@ _CRASHED: Final = (
     "Lần chạy bị dừng đột ngột khi chưa xong. Cách xử lý: Kiểm tra máy chủ (nguồn điện, bộ nhớ, ổ đĩa) rồi chạy lại; "
     "phần đã làm xong được dùng tiếp, kết quả đã công bố vẫn nguyên vẹn."
 )
-_UNKNOWN: Final = "Lỗi ngoài dự kiến. Cách xử lý: Xem trang của lần chạy trên giao diện điều khiển, "
+_UNKNOWN: Final = (
+    "Lỗi ngoài dự kiến. Cách xử lý: Xem trang của lần chạy trên giao diện điều khiển, "
     "báo cho người phụ trách chương trình."
+)
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ Ended = Literal["failed", "unchanged"]
 _WARDS_NEEDED: Final = 2  # of one ward its own page tells more
 _WAIT_SECONDS: Final = 600
 _WARD: Final = re.compile(r"\d{5}")
+_NOT_ASKED: Final = frozenset(entry.code for entry in CATALOGUE if entry.severity == "info")
 _FOLDER, _FILE = ".state", "ended.json"
 
 
@@ -68,16 +69,12 @@ def city_report(
     codes = sorted({*expected["code"], *known, *ended})
     names = dict(units.select("code", "full_name").iter_rows())
     rows = [_ward(code, names.get(code, code), known.get(code), ended.get(code), as_of) for code in codes]
-    schema = {column.name: column.dtype for column in CITY_WARDS.columns}
-    tallied = sum((Counter(one.discrepancies) for one in known.values()), Counter[str]())
     return CityReport(
         name=_name(provinces),
         as_of=as_of,
-        wards=CITY_WARDS.conform(pl.DataFrame(rows, schema=schema)),
+        wards=CITY_WARDS.conform(pl.DataFrame(rows, schema={one.name: one.dtype for one in CITY_WARDS.columns})),
         nights=_nights(known),
-        discrepancies=pl.DataFrame(
-            sorted(tallied.items()), schema={"code": pl.String, "count": pl.Int64}, orient="row"
-        ),
+        discrepancies=_asked(known),
         titles={entry.code: entry.title for entry in CATALOGUE},
         settings=settings,
     )
@@ -110,7 +107,16 @@ def _ward(code: str, name: str, figures: Figures | None, ended: Ended | None, as
 
 def _nights(known: Mapping[str, Figures]) -> pl.DataFrame:
     rows = [(figures.ward, *night) for figures in known.values() for night in figures.nights]
-    return CITY_NIGHTS.conform(pl.DataFrame(rows, schema={c.name: c.dtype for c in CITY_NIGHTS.columns}, orient="row"))
+    return CITY_NIGHTS.conform(
+        pl.DataFrame(rows, schema={one.name: one.dtype for one in CITY_NIGHTS.columns}, orient="row")
+    )
+
+
+def _asked(known: Mapping[str, Figures]) -> pl.DataFrame:
+    """What waits for an answer, by code."""
+    found = sum((Counter(figures.discrepancies) for figures in known.values()), Counter[str]())
+    told = sorted((code, number) for code, number in found.items() if code not in _NOT_ASKED)
+    return pl.DataFrame(told, schema={"code": pl.String, "count": pl.Int64}, orient="row")
 
 
 def _name(provinces: pl.Series) -> str:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import os
 import signal
-import traceback
+from collections.abc import Mapping
 from pathlib import Path
 from threading import Event
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from cyclopts import Parameter
+from cyclopts.validators import Number
 from rich.console import Console
+
+if TYPE_CHECKING:
+    from flows.service.plan import Plan
+
+_PAUSE_SECONDS: Final = 30.0  # before what ended by itself is brought up again
 
 
 def serve(
@@ -18,61 +24,63 @@ def serve(
     /,
     *,
     out: Path,
-    inbox: Path | None = None,
-    port: int = 4200,
+    inbox: Annotated[Path | None, Parameter(show_default=False)] = None,
+    port: Annotated[int, Parameter(validator=Number(gte=1024, lte=65535))] = 4200,
     missed: Literal["once", "skip"] = "once",
-    still: Annotated[float, Parameter(show_default=True)] = 30.0,
+    still: Annotated[float, Parameter(validator=Number(gte=0))] = 30.0,
     settings: Path | None = None,
 ) -> int:
-    """Chạy dịch vụ: việc hằng đêm, trang điều khiển, việc nhận phiếu; dừng bằng Ctrl+C.
+    """Chạy dịch vụ: việc hằng đêm, trang điều khiển, việc nhận phiếu. Dừng bằng Ctrl+C hoặc tín hiệu TERM.
 
     Args:
         given: Thư mục dữ liệu, mỗi phường, xã một thư mục con mang mã 5 chữ số
         out: Thư mục kết quả
-        inbox: Thư mục nhận phiếu đã trả lời; bỏ trống là thư mục phieu-nop trong thư mục kết quả
-        port: Cổng của trang điều khiển trên máy này
+        inbox: Thư mục để phiếu đã trả lời; bỏ trống là thư mục phieu-nop trong thư mục kết quả
+        port: Cổng của trang điều khiển; chỉ máy này mở được
         missed: Đêm lỡ giờ vì máy tắt: once là chạy bù một lần, skip là bỏ qua
-        still: Số giây một phiếu phải nằm yên trong thư mục trước khi được nhận
+        still: Số giây một phiếu phải nằm yên trước khi được nhận
         settings: Tệp cài đặt (TOML hoặc JSON); bỏ trống là cài đặt mặc định
     """
-    from flows.faults import told
+    from flows.faults import told  # after parsing: `landclean --help` stays quick
+    from flows.service.environment import environment, started_with, take_over
+    from flows.service.home import held, refuse_taken_port
+    from flows.service.plan import Plan
 
-    os.umask(0o077)
+    os.umask(0o077)  # Prefect and its database know nothing of our rights
+    stop = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda _number, _frame: stop.set())
+    plan = Plan(given, out, port, inbox, missed, still, settings)
     try:
-        _serve(given, out, inbox, port, missed, still, settings)
+        keep_days, home = plan.keep_days(), plan.home
+        with held(home, port):
+            refuse_taken_port(port)
+            home.clear_temporary()
+            own = environment(home, port, started_with(), keep_days)
+            take_over(own)
+            _keep_up(plan, own, stop)
     except Exception as error:
-        Console(stderr=True).print(told(error), style="bold red", markup=False, highlight=False, soft_wrap=True)
-        if os.environ.get("LANDCLEAN_DEBUG"):
-            traceback.print_exc()
+        _say(told(error), Console(stderr=True, style="bold red"))
         return 1
     return 0
 
 
-def _serve(given: Path, out: Path, inbox: Path | None, port: int, missed: Literal["once", "skip"], still: float, settings: Path | None) -> None:
-    from cleaning.errors import SourceError
-    from flows.inputs import read_settings
-    from flows.run_folder import private_folder
-    from flows.service.environment import asked_account, environment
-    from flows.service.home import HOST, held_home, open_home, refuse_taken_port
+def _keep_up(plan: Plan, own: Mapping[str, str], stop: Event) -> None:
+    """The service until a signal: what ends by itself is brought up again."""
+    from flows.service.supervisor import keep_up  # Prefect reads its settings when it is imported
+    from flows.service.watch import PartEndedError
 
-    settings_file = "" if settings is None else str(settings.resolve())
-    keep_days = read_settings(settings_file).keep_runs_days
-    if not given.is_dir():
-        raise SourceError(f"Không có thư mục dữ liệu {given}.", remedy="Ghi lại đúng đường dẫn rồi chạy lại.")
-    home = open_home(out)
-    watched = private_folder(out / "phieu-nop", below=out) if inbox is None else inbox
-    console = Console(highlight=False, markup=False, soft_wrap=True)
-    with held_home(home, port):
-        refuse_taken_port(port)
-        account = home.account(asked_account())
-        told = environment(home, port, account, keep_days)
-        os.environ.update(told)
-        stop = Event()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: stop.set())
-        from flows.service.supervisor import Plan, serve as keep_up
+    console = Console()
+    _say(f"Đang khởi động dịch vụ; tài khoản mở trang điều khiển: xem {plan.home.access} …", console)
+    while not stop.is_set():
+        try:
+            keep_up(plan, own, stop, lambda words: _say(words, console))
+        except PartEndedError as ended:
+            _say(f"{ended} Tự khởi động lại sau {_PAUSE_SECONDS:.0f} giây.", console)
+            stop.wait(_PAUSE_SECONDS)
+    _say("Dịch vụ đã dừng.", console)
 
-        console.print(f"Đang khởi động dịch vụ tại http://{HOST}:{port} …")
-        plan = Plan(home, given.resolve(), out.resolve(), watched.resolve(), port, missed, still, settings_file)
-        keep_up(plan, dict(os.environ), stop, lambda words: console.print(words))
-        console.print("Dịch vụ đã dừng.")
+
+def _say(words: str, console: Console) -> None:
+    # paths may hold brackets, and a wrapped address can't be opened
+    console.print(words, markup=False, highlight=False, soft_wrap=True)

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any, Final
 
 import dask
-import psutil
 from distributed import Client, LocalCluster
 from distributed.security import Security
+from distributed.system import MEMORY_LIMIT
 
 from cleaning.errors import SourceError
 from flows.dask_worker import STAGES_TOPIC, about_worker, cores_here
@@ -44,9 +44,9 @@ def dask_cluster(address: str, workers: int | None, scratch: Path) -> Generator[
 def _workers_here(workers: int | None, scratch: Path) -> Generator[Client]:
     """Workers of one thread each, whose polars share the cores; nobody else on the machine can give them work."""
     cores = cores_here()
-    count = workers or max(1, min(cores, psutil.virtual_memory().total // (_GIB_PER_WORKER << 30)))
+    count = workers or max(1, min(cores, MEMORY_LIMIT // (_GIB_PER_WORKER << 30)))
     security = Security.temporary()
-    environment = {"POLARS_MAX_THREADS": max(1, cores // count), "DASK_LOGGING__DISTRIBUTED": "error"}
+    environment = {"POLARS_MAX_THREADS": max(1, cores // count), "DASK_LOGGING__DISTRIBUTED": "critical"}
     settings: dict[str, Any] = {f"distributed.nanny.pre-spawn-environ.{name}": v for name, v in environment.items()}
     pages: dict[str, Any] = {"distributed.scheduler.http.routes": [], "distributed.worker.http.routes": []}
     private_folder(scratch, below=scratch)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from cleaning.settings import Settings
 from flows.log_file import RUN_PROCESS
 from flows.run_folder import private_folder
 
@@ -23,23 +25,56 @@ def prepare(output: Path) -> Path:
 
     Where PREFECT_API_URL is set the office's own server is used, with the profile of whoever asked.
     """
+    os.umask(0o077)  # Prefect and its database know nothing of our rights
     private_folder(output, below=output)
     log = private_folder(output / "runs", below=output) / "landclean.log"
     log.touch(mode=0o600)
     home = private_folder(output / ".prefect", below=output)
     logging = home / "logging.json"
+    _clear_unfinished(home)
     unfinished = home / f"logging.{os.getpid()}"
     unfinished.write_text(json.dumps(_logging(log.resolve())), encoding="utf-8")
     unfinished.replace(logging)  # whole at any moment: another run may be reading it
-    wanted = {**QUIET, "PREFECT_LOGGING_SETTINGS_PATH": str(logging.resolve()), RUN_PROCESS: str(os.getpid())}
-    if "PREFECT_API_URL" not in os.environ:  # noqa: TID251  a door to the environment
+    given = os.environ  # noqa: TID251  a door to the environment
+    wanted = {
+        **QUIET,
+        **past_proxies(given),
+        "PREFECT_LOGGING_SETTINGS_PATH": str(logging.resolve()),
+        RUN_PROCESS: str(os.getpid()),
+    }
+    if "PREFECT_API_URL" not in given:
         wanted |= {
             "PREFECT_HOME": str(home.resolve()),
             "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "true",
             "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+            **forgetting(Settings().keep_runs_days),
         }
-    os.environ.update(wanted)  # noqa: TID251  a door to the environment
+    given.update(wanted)
     return log
+
+
+def forgetting(days: int) -> dict[str, str]:
+    """The variables that let Prefect's server remove its own rows, runs with their logs and artifacts, after `days`."""
+    return {
+        "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": f"P{days}D",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(days * 86_400),  # seconds
+    }
+
+
+def past_proxies(given: Mapping[str, str]) -> dict[str, str]:
+    """The variables that keep calls within this machine from the proxy an office may name in its environment."""
+    kept = given.get("NO_PROXY", given.get("no_proxy", ""))
+    named = ",".join([*(name for name in (kept,) if name != ""), "127.0.0.1", "localhost"])
+    return {"NO_PROXY": named, "no_proxy": named}
+
+
+def _clear_unfinished(home: Path) -> None:
+    """Remove what a run left that was killed as it wrote how it logs."""
+    for left in home.glob("logging.*"):
+        number = left.suffix.removeprefix(".")
+        if number.isdecimal() and not Path("/proc", number).exists():
+            left.unlink(missing_ok=True)
 
 
 def _logging(log: Path) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 from flows import clock
 from flows.faults import told
@@ -34,14 +34,14 @@ _OF_STAGE: Final[dict[str, Event]] = {"begun": "stage_begun", "done": "stage_don
 
 
 class Entry(BaseModel):
-    """One line; what is null is not written. `at`: UTC. `told`: why a run or ward failed, as people are told.
+    """One line; what is null is not written. `told`: why a run or ward failed, as people are told.
 
     Of `run_begun`: `wards` are all the run is for, `as_of` is its day, `pid` the process that leads it.
     """
 
     model_config = ConfigDict(frozen=True)
 
-    at: str
+    at: AwareDatetime
     run_id: str
     event: Event
     ward: str | None = None
@@ -93,8 +93,7 @@ class Journal:
         self._write("run_ended" if why is None else "run_failed", seconds=round(seconds, 3), told=why)
 
     def _write(self, event: Event, **facts: Any) -> None:
-        at = f"{clock.now():%Y-%m-%dT%H:%M:%S.%f}"[:-3] + "Z"
-        line = Entry(at=at, run_id=self.run_id, event=event, **facts).model_dump_json(exclude_none=True)
+        line = Entry(at=clock.now(), run_id=self.run_id, event=event, **facts).model_dump_json(exclude_none=True)
         with suppress(OSError), _opened(self.folder, os.O_WRONLY | os.O_APPEND) as journal:
             os.write(journal, line.encode() + b"\n")
 

@@ -24,14 +24,14 @@ _KEPT: Final = 3  # older logs: landclean.log.1 is the last one
 class LogFile(WatchedFileHandler):
     """Lines appended to a file, by several processes at once; a full one is put aside and a new one begun.
 
-    In the run's server it also watches the run, which can't end its server when killed.
+    In the server of a run, known by the environment, it also watches the run, which can't end its server when killed.
     """
 
     def __init__(self, filename: str) -> None:
         super().__init__(filename, encoding="utf-8")
-        run = int(os.environ[RUN_PROCESS])  # noqa: TID251  a door to the environment
-        if run != os.getpid():
-            Thread(target=_end_after, args=(run,), daemon=True).start()
+        run = os.environ.get(RUN_PROCESS)  # noqa: TID251  a door to the environment
+        if run is not None and int(run) != os.getpid():
+            Thread(target=_end_after, args=(int(run),), daemon=True).start()
 
     def emit(self, record: logging.LogRecord) -> None:
         """Append the line, to a new file where this one is full."""

@@ -3,22 +3,49 @@
 from __future__ import annotations
 
 import sys
-from contextlib import suppress
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
 
 from cleaning.reporting.numerals import thousands
 from flows.stages import STAGES, StageEvent
 
+if TYPE_CHECKING:
+    from prefect.logging.loggers import LoggingAdapter
+
+# Where the stages of wards go that are worked on in other processes, which know of no run.
+_LOGS: Final[dict[str, LoggingAdapter[Any]]] = {}
+
+
+@contextmanager
+def logged_here(ward: str) -> Generator[None]:
+    """Have what is heard of the ward, from wherever, written into the logs of the run that this is called in."""
+    log = _log_here()
+    if log is not None:
+        _LOGS[ward] = log
+    try:
+        yield
+    finally:
+        _LOGS.pop(ward, None)
+
 
 def log_in_prefect(event: StageEvent) -> None:
     """Write the event into the logs of the task or flow run at work, where one is."""
+    log = _log_here() or _LOGS.get(event.ward)
+    if log is not None:
+        (log.error if event.state == "failed" else log.info)(_words(event))
+
+
+def _log_here() -> LoggingAdapter[Any] | None:
     if "prefect" not in sys.modules:  # else no run can be at work, and importing it takes a second
-        return
+        return None
     from prefect.exceptions import MissingContextError
     from prefect.logging import get_run_logger
 
-    with suppress(MissingContextError):
-        log = get_run_logger()
-        (log.error if event.state == "failed" else log.info)(_words(event))
+    try:
+        return get_run_logger()
+    except MissingContextError:
+        return None
 
 
 def _words(event: StageEvent) -> str:

@@ -3,37 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from typing import Final
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from cleaning.reporting.numerals import share, thousands
+from cleaning.reporting.numerals import share, short_day, thousands
 from flows import clock
 from flows.figures import Figures
+from flows.service.presence import ServiceState
 from flows.stages import STAGES
-from flows.upkeep.service_state import Service
 from flows.upkeep.status import Status
 from flows.upkeep.ward_states import State, WardState
 
 # How a ward can stand, in the words people see and the colour a terminal gives them.
 _STATES: Final[dict[State, tuple[str, str]]] = {
     "running": ("đang chạy", "cyan"),
-    "waiting": ("chờ tới lượt", "cyan"),
-    "published": ("đã công bố", "green"),
+    "waiting": ("chờ lượt", "cyan"),
+    "published": ("đã xong", "green"),
     "unchanged": ("không đổi", "green"),
-    "failed": ("không hoàn thành", "bold red"),
-    "cut_off": ("bị ngắt giữa chừng", "bold red"),
-    "unknown": ("chưa công bố", "yellow"),
+    "failed": ("bị lỗi", "bold red"),
+    "cut_off": ("bị ngắt", "bold red"),
+    "unknown": ("chưa có gì", "yellow"),
 }
-_SERVICES: Final[dict[Service, str]] = {
-    "none": "chưa cài đặt",
-    "down": "đang tắt",
-    "silent": "không trả lời",
-    "up": "đang chạy",
-}
-_COUNTS: Final = ("Số dòng", "Khớp", "Cần xem", "Thửa nhóm 1", "Lỗi đang mở")
+_COUNTS: Final = ("Số\ndòng", "Khớp", "Cần\nxem", "Thửa\nnhóm 1", "Lỗi\nđang mở")
 
 
 def show_status(console: Console, status: Status) -> None:
@@ -51,14 +47,14 @@ def show_status(console: Console, status: Status) -> None:
 
 
 def _table(status: Status) -> Table:
-    table = Table(
-        "Phường, xã", "Tình trạng", "Từ lúc", "Ngày công bố", title="Tình trạng các phường, xã", title_justify="left"
-    )
-    for heading in _COUNTS:
-        table.add_column(heading, justify="right")
+    table = Table(box=SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
+    table.add_column("Phường,\nxã", no_wrap=True)
+    table.add_column("Tình trạng")
+    for heading in ("Từ lúc", "Công bố", *_COUNTS):
+        table.add_column(heading, justify="right", no_wrap=True)
     for ward in status.wards:
-        at = "–" if ward.at is None else clock.wall_time(ward.at)
-        table.add_row(ward.name, _state(ward), at, _published(ward, status), *_counts(ward.figures))
+        at = "–" if ward.at is None else clock.wall_time(ward.at).replace(f"/{status.today.year} ", " ")
+        table.add_row(ward.name, _state(ward), at, _published(ward, status.today), *_counts(ward.figures))
     return table
 
 
@@ -68,11 +64,8 @@ def _state(ward: WardState) -> Text:
     return Text(f"{words}{doing}", style=style)
 
 
-def _published(ward: WardState, status: Status) -> str:
-    if ward.day is None:
-        return "–"
-    age = (clock.day_in_vietnam(status.now) - ward.day).days
-    return f"{ward.day:%d/%m/%Y}" + (f" ({thousands(age)} ngày trước)" if age > 0 else "")
+def _published(ward: WardState, today: date) -> str:
+    return "–" if ward.day is None else short_day(ward.day, today)
 
 
 def _counts(figures: Figures | None) -> tuple[str, ...]:
@@ -97,5 +90,11 @@ def _summary(status: Status) -> str:
     ledger = "đọc được" if status.ledger is None else "không dùng được"
     return (
         f"{thousands(len(status.wards))} phường, xã: {counted}.\n"
-        f"Ổ đĩa còn {free} GB. Sổ quyết định: {ledger}. Dịch vụ hằng đêm: {_SERVICES[status.service]}."
+        f"Ổ đĩa còn {free} GB. Sổ quyết định: {ledger}. Dịch vụ hằng đêm: {_service(status.service)}."
     )
+
+
+def _service(service: ServiceState) -> str:
+    if not service.installed:
+        return "chưa cài đặt"
+    return f"đang chạy, {service.url}" if service.running else "đang tắt hoặc không trả lời"

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from flows.answered_files import Taken
 
 _LAST: Final = list(STAGES)[-1]
+_WIDE: Final = 92  # columns that the headings of the outcomes need on one line
 
 
 @contextmanager
@@ -53,8 +54,10 @@ def progress(console: Console) -> Generator[Listener]:
 
 def show_outcomes(console: Console, outcomes: Sequence[WardOutcome], output: Path) -> None:
     """A line of figures per ward, and below where its sheets are and what is odd in its files."""
-    table = Table(*HEADINGS, title="Kết quả", title_justify="left")
-    for column in table.columns[1:]:
+    is_narrow = console.width < _WIDE
+    headings = (heading.replace(" ", "\n") if is_narrow else heading for heading in HEADINGS)
+    table = Table(*headings, title="Kết quả", title_justify="left")
+    for column in table.columns[2:]:
         column.justify = "right"
     for outcome in outcomes:
         table.add_row(*outcome.cells)
@@ -64,6 +67,8 @@ def show_outcomes(console: Console, outcomes: Sequence[WardOutcome], output: Pat
             _say(console, f"{outcome.ward}: kết quả trong {output / outcome.folder}")
         for remark in outcome.remarks:
             _say(console, f"{outcome.ward}, {remark}")
+        for warning in () if outcome.manifest is None else outcome.manifest.get("drift", ()):
+            _say(console, f"{outcome.ward}: {warning}", style="yellow")
 
 
 def show_taken(console: Console, taken: Sequence[Taken]) -> None:

@@ -15,12 +15,16 @@ _SHORTEST_DAYS: Final = 14  # of an axis: a single night has no length
 _AHEAD: Final = 0.3  # of the axis, that a late finish may add to it
 _DOTTED_NIGHTS: Final = 31  # as long as each has room for a dot of its own
 _APART: Final = 0.1  # levels nearer to the target than that have no room for their label
+_MANY: Final = 100_000  # an axis of so many counts thousands: its labels have room for six characters
 _ROUND: Final = (10, 12, 16, 20, 24, 30, 40, 50, 60, 80, 100)  # where an axis may end, times a power of ten
 
 
 @dataclass(frozen=True)
 class Chart:
-    """What is drawn. `kind` chooses the colour, `line` is a polyline's points; what does not apply is None or empty."""
+    """What is drawn. `kind` chooses the colour, `line` is a polyline's points, `unit` what the levels count in.
+
+    What does not apply is None or empty.
+    """
 
     kind: Literal["share", "errors"]
     plot: Plot
@@ -30,6 +34,7 @@ class Chart:
     days: list[Label]
     last: Label
     target: Level | None = None
+    unit: str = ""
     plan: Stroke | None = None
     pace: Stroke | None = None
     finish: Label | None = None
@@ -70,6 +75,7 @@ def errors_chart(campaign: Campaign) -> Chart | None:
         return None
     first, last = campaign.nights[0], campaign.nights[-1]
     top = _axis_end(max(night.errors for night in campaign.nights))
+    scale = 1 if top < _MANY else 1000
     plot = Plot(_ERRORS_WIDTH, first.day, max(last.day, first.day + timedelta(days=1)), top)
     values = [(night.day, float(night.errors)) for night in campaign.nights]
     return Chart(
@@ -77,9 +83,10 @@ def errors_chart(campaign: Campaign) -> Chart | None:
         plot,
         _polyline(plot, values),
         _dots(plot, values),
-        [plot.level(value, thousands(value)) for value in (0, top // 2, top)],
+        [plot.level(value, thousands(value // scale)) for value in (0, top // 2, top)],
         plot.days([(night.day, short_day(night.day, last.day)) for night in (last, first)]),
         plot.label(*values[-1], thousands(last.errors)),
+        unit="" if scale == 1 else " (nghìn)",
     )
 
 

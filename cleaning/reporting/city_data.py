@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from cleaning.reporting.cells import harmless
+from cleaning.reporting.cells import day, harmless
 from cleaning.reporting.city_report import COUNTS, NAMES, STATES, TITLES
 from cleaning.reporting.city_summary import CitySummary
 
@@ -34,6 +34,9 @@ def city_table(summary: CitySummary) -> pl.DataFrame:
     """tong-hop.csv: a row per ward by code. What is withheld is empty and named in the last column."""
     parts = _BEFORE | {name: (title, "") for name, title in (TITLES | _SHARES).items()} | _AFTER
     wards = summary.wards.with_columns(
+        day(pl.col("day", "finish")),
+        pl.col("gained").cast(pl.Decimal(scale=1)),
+        pl.col("points").cast(pl.Decimal(scale=2)),
         pl.col("state").replace(STATES),
         withheld=pl.col("withheld").list.eval(pl.element().replace(TITLES)).list.join("; "),
     )
@@ -61,7 +64,7 @@ def city_figures(summary: CitySummary) -> str:
         "wards": [
             _plain(ward) for ward in summary.wards.select(*_BEFORE, *NAMES, *_SHARES, *_AFTER, "withheld").to_dicts()
         ],
-        "nights": _nights(summary),
+        "nights": [_plain(night) for night in summary.nights.to_dicts()],
     }
     return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
 
@@ -93,22 +96,6 @@ def _fields() -> dict[str, dict[str, str]]:
     }
     around = {name: {"title": title, "meaning": meaning} for name, (title, meaning) in (_BEFORE | _AFTER).items()}
     return around | counts | shares | {"withheld": {"title": _WITHHELD[0], "meaning": _WITHHELD[1]}}
-
-
-def _nights(summary: CitySummary) -> list[dict[str, Any]]:
-    """All together by day; empty where group 1 of today is withheld."""
-    if not summary.is_pace_shown:
-        return []
-    small = summary.report.settings.small_cell
-    return [
-        {
-            "date": night.day.isoformat(),
-            "parcels": night.parcels,
-            "group_1": night.group_1 if night.group_1 == 0 or night.group_1 >= small else None,
-            "open_errors": night.errors if night.errors == 0 or night.errors >= small else None,
-        }
-        for night in summary.pace.campaign.nights
-    ]
 
 
 def _plain(row: Any) -> dict[str, Any]:

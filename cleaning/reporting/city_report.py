@@ -44,7 +44,7 @@ COUNTS: Final = (
         "Người đã xác thực",
         "người khác nhau trong dữ liệu dân cư có lượt đã khớp; người có đất ở hai phường, xã được tính ở cả hai",
     ),
-    Count("organisations", "Lượt của tổ chức, cộng đồng", "không đối khớp với dữ liệu dân cư"),
+    Count("organisations", "Lượt của tổ chức", "của tổ chức và cộng đồng dân cư: không đối khớp với dữ liệu dân cư"),
     Count("residents", "Dân cư trong danh sách", "dòng của danh sách dân cư phường, xã đưa vào"),
     Count("open_errors", "Sai lệch mức lỗi", "sai lệch mức lỗi chưa có câu trả lời có hiệu lực"),
     Count("open_warnings", "Sai lệch mức cảnh báo", "sai lệch mức cảnh báo chưa có câu trả lời có hiệu lực"),

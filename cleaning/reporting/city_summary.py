@@ -52,6 +52,27 @@ class CitySummary:
         return self.total["group_1"] is not None
 
     @property
+    def are_errors_shown(self) -> bool:
+        """The same of open errors."""
+        return self.total["open_errors"] is not None
+
+    @cached_property
+    def nights(self) -> pl.DataFrame:
+        """All together by `day`: `parcels`, `group_1`, `share`, `errors`, none small; empty where they are withheld."""
+        schema = {"day": pl.Date, "parcels": pl.Int64, "group_1": pl.Int64, "errors": pl.Int64}
+        told = [(night.day, night.parcels, night.group_1, night.errors) for night in self.pace.campaign.nights]
+        frame = pl.DataFrame(told if self.is_pace_shown else [], schema=schema, orient="row")
+        is_small = pl.col("group_1", "errors").is_between(1, self.report.settings.small_cell - 1)
+        shown = frame.with_columns(pl.when(~is_small).then(pl.col("group_1", "errors")))
+        return shown.select(
+            "day",
+            "parcels",
+            "group_1",
+            (pl.col("group_1") / pl.col("parcels")).round(6).alias("share"),
+            pl.when(self.are_errors_shown).then("errors"),
+        )
+
+    @property
     def finished(self) -> int:
         """Wards that have reached the target."""
         return self.counted.filter(pl.col("outlook") == "reached").height

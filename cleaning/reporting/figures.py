@@ -12,12 +12,12 @@ from cleaning.reference.masks import masked
 from cleaning.reporting.numerals import share, thousands
 from cleaning.reporting.report import WardReport
 
-_GROUPS: Final = {
+GROUPS: Final = {
     1: ("Nhóm 1", "đúng – đủ – sạch – sống"),
     2: ("Nhóm 2", "cần chỉnh sửa, bổ sung, xác thực"),
     3: ("Nhóm 3", "không sử dụng được, phải lập lại"),
 }
-_VERDICTS: Final = {
+VERDICTS: Final = {
     "link": ("Đã khớp", "có trong dữ liệu dân cư"),
     "review": ("Cần xác nhận", "có người gần giống"),
     "no_link": ("Chưa tìm thấy", "không có ai phù hợp"),
@@ -44,7 +44,7 @@ class Figure:
 def groups(report: WardReport) -> list[Figure]:
     """Parcels by group."""
     found = _counts(report.parcels, "group")
-    return _stacked({key: (label, note, f"group{key}", found.get(key, 0)) for key, (label, note) in _GROUPS.items()})
+    return _stacked({key: (label, note, f"group{key}", found.get(key, 0)) for key, (label, note) in GROUPS.items()})
 
 
 def verdicts(report: WardReport) -> list[Figure]:
@@ -52,7 +52,7 @@ def verdicts(report: WardReport) -> list[Figure]:
     found = _counts(report.verdicts, "verdict")
     others = thousands(found.get("not_a_person", 0))
     return [
-        *_stacked({key: (label, note, key, found.get(key, 0)) for key, (label, note) in _VERDICTS.items()}),
+        *_stacked({key: (label, note, key, found.get(key, 0)) for key, (label, note) in VERDICTS.items()}),
         Figure("Tổ chức, cộng đồng", "không tính vào tỷ lệ", "not_a_person", others, "–", "0"),
     ]
 

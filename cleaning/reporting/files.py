@@ -13,7 +13,9 @@ from cleaning.reporting.books import Book, books_of
 from cleaning.reporting.candidates import candidate_list
 from cleaning.reporting.changes import change_list
 from cleaning.reporting.checks import check_list
+from cleaning.reporting.city_book import city_book
 from cleaning.reporting.city_data import city_figures, city_table
+from cleaning.reporting.city_page import city_page
 from cleaning.reporting.city_report import CityReport
 from cleaning.reporting.city_summary import summary_of
 from cleaning.reporting.discrepancies import discrepancy_list, discrepancy_rows
@@ -62,7 +64,7 @@ def write_reports(folder: Path, report: WardReport) -> Written:
         write_update_form(target, report.raw_land, report.corrections, report.as_of)
     pages = {
         "mo-hinh.html": model_page(report, _template("model_card.html.j2")),
-        "tong-hop.html": leaders_page(report, _template("page.html.j2")),
+        "tong-hop.html": leaders_page(report, _template("drawings.html.j2") + _template("page.html.j2")),
         **{f"{paper.file}.html": paper.page for paper in papers},
     }
     for name, page in pages.items():
@@ -78,10 +80,14 @@ def write_city(folder: Path, report: CityReport) -> list[str]:
     """
     summary = summary_of(report)
     _write_csv(_new_file(folder / "tong-hop.csv"), city_table(summary))
-    texts = {"so-lieu.json": city_figures(summary)}
+    texts = {
+        "so-lieu.json": city_figures(summary),
+        "tong-hop.html": city_page(summary, _template("drawings.html.j2") + _template("city.html.j2")),
+    }
     for name, text in texts.items():
         _new_file(folder / name).write_text(text, encoding="utf-8", newline="\n")
-    return sorted(["tong-hop.csv", *texts])
+    _new_file(folder / "tong-hop.xlsx").write_bytes(city_book(summary))
+    return sorted(["tong-hop.csv", "tong-hop.xlsx", *texts])
 
 
 def _write_books(folder: Path, report: WardReport, rows: pl.DataFrame) -> list[Book]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import math
 from datetime import date
+from typing import Final
+
+_SEPARATORS: Final = str.maketrans(",.", ".,")
 
 
 def thousands(number: int) -> str:
@@ -47,6 +50,13 @@ def bits(weight: float) -> str:
     rounded = round(weight, 2)
     sign = "" if rounded == 0 else "+" if rounded > 0 else "−"
     return f"{sign}{abs(rounded):.2f}".replace(".", ",")
+
+
+def decimal(number: float, places: int, *, signed: bool = False) -> str:
+    """1234.56 → '1.234,6' with one place; `signed` '+1.234,6' or '−0,3', and '0,0' of what is nothing then."""
+    rounded = round(number, places)
+    sign = "" if rounded == 0 or (rounded > 0 and not signed) else "+" if rounded > 0 else "−"
+    return sign + f"{abs(rounded):,.{places}f}".translate(_SEPARATORS)
 
 
 def short_day(day: date, today: date) -> str:

@@ -1,9 +1,8 @@
-"""Commands → processes that die with the service, each with a log of its own."""
+"""Commands → processes that die with the service, each with a file for what it says beside the log."""
 
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -11,28 +10,36 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from flows.service.home import ServiceHome
+from flows.service.home import ServiceError, ServiceHome
 
-MORTAL: Final = (sys.executable, "-m", "flows.service.mortal")
 ROOT: Final = Path(__file__).parents[2]  # where prefect.yaml is
+MORTAL: Final = (sys.executable, "-m", "flows.service.mortal")
 
 
 @dataclass(frozen=True)
 class Child:
-    """A process of the service."""
+    """A process of the service; `said` is what it said."""
 
     name: str
+    said: Path
     process: subprocess.Popen[bytes]
 
     def has_ended(self) -> bool:
         """Whether it is gone."""
         return self.process.poll() is not None
 
-    def stop(self, seconds: float, *, by: signal.Signals = signal.SIGTERM) -> None:
-        """Ask it to end; end it where it has not within `seconds`."""
+    def fault(self) -> ServiceError:
+        """What to tell where it is not up, or ended by itself."""
+        return ServiceError(
+            f"Một phần của dịch vụ ({self.name}) không chạy được hoặc đã dừng. Cách xử lý: Xem {self.said} và "
+            "service.log cùng thư mục; chạy lại dịch vụ, nếu vẫn không được thì báo người phụ trách chương trình."
+        )
+
+    def stop(self, seconds: float) -> None:
+        """Ask it to end; end it where it has not within `seconds`. Its own children end with it."""
         if self.has_ended():
             return
-        self.process.send_signal(by)
+        self.process.terminate()
         try:
             self.process.wait(seconds)
         except subprocess.TimeoutExpired:
@@ -41,11 +48,14 @@ class Child:
 
 
 def start(name: str, arguments: Sequence[str], home: ServiceHome, environment: Mapping[str, str]) -> Child:
-    """Start `python ARGUMENTS`; what it says goes to `<name>.log`, that of the time before to `<name>.log.1`."""
-    log = home.path / f"{name}.log"
-    if log.exists():
-        log.replace(log.with_suffix(".log.1"))
-    with open(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as handle:
+    """Start `python ARGUMENTS`; what the one before said is kept as `<name>.log.1`.
+
+    It dies with the thread that starts it, not only with the process: let that be the main one.
+    """
+    said = home.path / f"{name}.log"
+    if said.exists():
+        said.replace(said.with_name(f"{said.name}.1"))
+    with os.fdopen(os.open(said, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as handle:
         process = subprocess.Popen(
             [*MORTAL, *arguments],
             cwd=ROOT,
@@ -55,4 +65,4 @@ def start(name: str, arguments: Sequence[str], home: ServiceHome, environment: M
             stderr=handle,
             start_new_session=True,  # Ctrl+C reaches the service alone, which ends them in order
         )
-    return Child(name, process)
+    return Child(name, said, process)

@@ -1,76 +1,95 @@
-"""Where the service lives and how it may speak → the environment of its server, its worker and its runs."""
+"""Where the service lives and who may enter → the environment of its server, its worker and its runs."""
 
 from __future__ import annotations
 
 import json
 import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Final
 
-from flows.ephemeral import QUIET
-from flows.service.home import HOST, ServiceHome, write_private
+from flows.ephemeral import QUIET, forgetting, past_proxies
+from flows.log_file import RUN_PROCESS
+from flows.run_folder import write_whole
+from flows.service.home import HOST, ServiceHome
 
-_DAY_SECONDS: Final = 86_400
+ACCOUNT: Final = "LANDCLEAN_SERVER_AUTH"
+DATABASE: Final = "LANDCLEAN_SERVER_DATABASE_URL"
+
+# The keeper's alone: nothing of Prefect's needs to know where alarms go, or has any say in how it is run.
+_NOT_HANDED_ON: Final = ("PREFECT_", "LANDCLEAN_ALARM_", ACCOUNT, DATABASE, RUN_PROCESS)
 
 
-def environment(home: ServiceHome, port: int, account: str, keep_days: int) -> dict[str, str]:
-    """What Prefect is told: this home, this port, this account, no call home, rows older than `keep_days` removed."""
+def environment(home: ServiceHome, port: int, given: Mapping[str, str], keep_days: int) -> dict[str, str]:
+    """The whole environment of the service's processes, of which Prefect reads its settings.
+
+    `given` is that of whoever started the service; Prefect's own rows are removed after `keep_days`. Raises
+    ServiceError where the account in it can't be used.
+    """
+    account = home.account(given.get(ACCOUNT, ""))
     logging = home.path / "logging.json"
-    write_private(logging, json.dumps(_LOGGING))
-    own = f"http://{HOST}:{port},http://localhost:{port}"
+    write_whole(logging, json.dumps(_logging(home.path / "service.log")).encode())
+    kept = {name: value for name, value in given.items() if not name.startswith(_NOT_HANDED_ON)}
     return {
+        **kept,
         **QUIET,
+        **past_proxies(given),
+        **forgetting(keep_days),
+        "TMPDIR": str(home.temporary),
+        "PYTHONUNBUFFERED": "1",
         "PREFECT_HOME": str(home.prefect),
         "PREFECT_PROFILES_PATH": str(home.prefect / "profiles.toml"),
+        "PREFECT_LOGGING_SETTINGS_PATH": str(logging),
         "PREFECT_API_URL": f"http://{HOST}:{port}/api",
         "PREFECT_API_AUTH_STRING": account,
+        "PREFECT_WORKER_QUERY_SECONDS": "5",
+        "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "false",
         "PREFECT_SERVER_API_HOST": HOST,
         "PREFECT_SERVER_API_PORT": str(port),
         "PREFECT_SERVER_API_AUTH_STRING": account,
         "PREFECT_SERVER_CSRF_PROTECTION_ENABLED": "true",
-        "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": own,
-        "PREFECT_SERVER_UI_V2_ENABLED": "false",  # its pages ask an outside host from the browser
+        "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": f"http://{HOST}:{port},http://localhost:{port}",
+        "PREFECT_SERVER_DATABASE_CONNECTION_URL": _database(home, given.get(DATABASE, "")),
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
-        "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "false",
-        "PREFECT_SERVER_DATABASE_CONNECTION_URL": _database(home),
-        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
-        "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(keep_days * _DAY_SECONDS),
-        "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": f"P{keep_days}D",
-        "PREFECT_WORKER_QUERY_SECONDS": "5",
-        "PREFECT_LOGGING_SETTINGS_PATH": str(logging),
-        "PYTHONUNBUFFERED": "1",
+        "PREFECT_SERVER_UI_V2_ENABLED": "false",  # its pages ask an outside host from the browser
     }
 
 
-def asked_account(environ: Mapping[str, str] = os.environ) -> str:  # noqa: TID251  a door to the environment
-    """The account the office chose, `user:password`; empty where it chose none."""
-    return environ.get("LANDCLEAN_SERVER_AUTH", "")
+def started_with() -> dict[str, str]:
+    """The environment the service was started with."""
+    return dict(os.environ)  # noqa: TID251  a door to the environment
 
 
-def _database(home: ServiceHome) -> str:
-    """The office's PostgreSQL where the environment names one, else a file of our own."""
-    asked = os.environ.get("LANDCLEAN_SERVER_DATABASE_URL", "")  # noqa: TID251  a door to the environment
-    if asked == "":
-        return f"sqlite+aiosqlite:///{home.prefect / 'prefect.db'}"
-    _scheme, _sign, where = asked.partition("://")
-    return f"postgresql+asyncpg://{where}"
+def take_over(own: Mapping[str, str]) -> None:
+    """Let this process live by `own` too, before Prefect is first imported; the addresses of alarms stay."""
+    door = os.environ  # noqa: TID251  a door to the environment
+    for name in [name for name in door if name.startswith("PREFECT_")]:
+        del door[name]
+    door.update(own)
 
 
-# Runs speak to the database, for the UI, and all else to the output of its process, which the service keeps.
-_LOGGING: Final[dict[str, Any]] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {
-        "line": {"class": "logging.StreamHandler", "formatter": "line"},
-        "api": {"class": "prefect.logging.handlers.APILogHandler"},
-    },
-    "loggers": {
-        "prefect": {"level": "INFO"},
-        "prefect.flow_runs": {"level": "NOTSET", "handlers": ["api"]},
-        "prefect.task_runs": {"level": "NOTSET", "handlers": ["api"]},
-        "prefect.workers": {"level": "INFO"},
-        "uvicorn.access": {"level": "WARNING"},
-    },
-    "root": {"level": "WARNING", "handlers": ["line"]},
-}
+def _database(home: ServiceHome, asked: str) -> str:
+    """The office's PostgreSQL where it names one, else a file of our own."""
+    _scheme, sign, where = asked.partition("://")
+    return f"sqlite+aiosqlite:///{home.prefect / 'prefect.db'}" if sign == "" else f"postgresql+asyncpg://{where}"
+
+
+def _logging(log: Path) -> dict[str, Any]:
+    """All of the service's processes to one log, runs to the UI as well."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"line": {"format": "%(asctime)s %(process)d %(levelname)s %(name)s %(message)s"}},
+        "handlers": {
+            "file": {"class": "flows.log_file.LogFile", "filename": str(log), "formatter": "line"},
+            "api": {"class": "prefect.logging.handlers.APILogHandler"},
+        },
+        "loggers": {
+            "prefect": {"level": "INFO"},
+            "prefect.flow_runs": {"level": "NOTSET", "handlers": ["api"]},
+            "prefect.task_runs": {"level": "NOTSET", "handlers": ["api"]},
+            "prefect.server": {"level": "WARNING"},
+            "uvicorn": {"level": "WARNING", "handlers": ["file"], "propagate": False},
+        },
+        "root": {"level": "WARNING", "handlers": ["file"]},
+    }

@@ -1,4 +1,4 @@
-"""The service's own folder, `OUTPUT/.service`: one service at a time, the word that opens its door, its addresses."""
+"""The service's own folder, `OUTPUT/.service`: one service at a time, the account that opens it, temporary files."""
 
 from __future__ import annotations
 
@@ -7,25 +7,29 @@ import json
 import os
 import re
 import secrets
+import shutil
 import socket
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, TextIO
 
 from cleaning.errors import LandCleanError
 from flows import clock
-from flows.run_folder import private_folder
+from flows.run_folder import private_folder, write_whole
 
 FOLDER: Final = ".service"
+LOCK: Final = "service.lock"
 HOST: Final = "127.0.0.1"  # never wider: whoever works elsewhere comes through a tunnel or the office's own proxy
 
 _ACCOUNT: Final = "canbo"
+_LOOKERS_SECONDS: Final = 1.0  # who only looks whether the service is up holds the lock for a moment
 
 
-class ServiceRefusedError(LandCleanError):
-    """The service can't be brought up here and now."""
+class ServiceError(LandCleanError):
+    """The service can't be brought up here and now, or one of its parts has ended."""
 
 
 @dataclass(frozen=True)
@@ -40,29 +44,34 @@ class ServiceHome:
         return self.path / "prefect"
 
     @property
+    def temporary(self) -> Path:
+        """Temporary files of the server, the worker and the runs."""
+        return self.path / "tmp"
+
+    @property
     def access(self) -> Path:
         """The account that opens the UI, `user:password`, where the environment names none."""
         return self.path / "dang-nhap.txt"
 
-    @property
-    def lock(self) -> Path:
-        """Held while the service is up; tells whose it is."""
-        return self.path / "service.lock"
-
     def account(self, given: str) -> str:
-        """The account that opens the UI: `given`, or the one kept here, made when there is none.
+        """The account that opens the UI: `given`, or where that is empty the one kept here, made at the first start.
 
-        Raises ServiceRefusedError where it is not `user:password` in plain letters: the server could not read it.
+        Raises ServiceError where it is not `user:password` in plain letters: the server could not read it.
         """
         if given == "" and not self.access.exists():
-            write_private(self.access, f"{_ACCOUNT}:{secrets.token_urlsafe(12)}\n")
+            write_whole(self.access, f"{_ACCOUNT}:{secrets.token_urlsafe(12)}\n".encode())
         account = given if given != "" else self.access.read_text(encoding="utf-8").strip()
         if re.fullmatch(r"[!-9;-~]+:[!-~]{8,}", account) is None:
-            raise ServiceRefusedError(
+            raise ServiceError(
                 "Tài khoản của dịch vụ chưa đúng dạng. Cách xử lý: Ghi LANDCLEAN_SERVER_AUTH (hoặc tệp "
-                f"{self.access.name}) theo dạng tên:mật-khẩu, chữ không dấu, mật khẩu từ 8 ký tự, không có dấu cách."
+                f"{self.access.name}) theo dạng tên:mật-khẩu, chữ không dấu, không có dấu cách, mật khẩu từ 8 ký tự."
             )
         return account
+
+    def clear_temporary(self) -> None:
+        """Remove what killed runs of the service before left; for whoever holds the folder."""
+        shutil.rmtree(self.temporary, ignore_errors=True)
+        private_folder(self.temporary, below=self.path)
 
 
 def open_home(output: Path) -> ServiceHome:
@@ -73,13 +82,11 @@ def open_home(output: Path) -> ServiceHome:
 
 
 @contextmanager
-def held_home(home: ServiceHome, port: int) -> Generator[None]:
-    """Hold the folder until the service ends or dies. Raises ServiceRefusedError where another service holds it."""
-    with open(os.open(home.lock, os.O_RDWR | os.O_CREAT, 0o600), "r+", encoding="utf-8") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise ServiceRefusedError(_taken(handle.read())) from None
+def held(home: ServiceHome, port: int) -> Generator[None]:
+    """Hold the folder until the service ends or dies. Raises ServiceError where another service holds it."""
+    descriptor = os.open(home.path / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+    with os.fdopen(descriptor, "r+", encoding="utf-8") as handle:
+        _lock(handle)
         handle.truncate(0)
         json.dump({"pid": os.getpid(), "port": port, "since": clock.now().isoformat(timespec="seconds")}, handle)
         handle.flush()
@@ -87,24 +94,27 @@ def held_home(home: ServiceHome, port: int) -> Generator[None]:
 
 
 def refuse_taken_port(port: int) -> None:
-    """Raise ServiceRefusedError where another program listens at the port."""
+    """Raise ServiceError where another program listens at the port."""
     with socket.socket() as asked:
         asked.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             asked.bind((HOST, port))
-        except OSError:
-            raise ServiceRefusedError(
-                f"Cổng {port} đang được chương trình khác dùng. Cách xử lý: Dừng chương trình ấy, hoặc chọn cổng khác "
-                "bằng --port."
+        except (OSError, OverflowError):
+            raise ServiceError(
+                f"Không mở được cổng {port}: chương trình khác đang dùng, hoặc không có quyền. Cách xử lý: Dừng chương "
+                "trình ấy, hoặc chọn cổng khác từ 1024 đến 65535 bằng --port."
             ) from None
 
 
-def write_private(file: Path, text: str) -> None:
-    """Write a file nobody but the owner can open, whole or not at all."""
-    unfinished = file.with_name(f".{file.name}.{os.getpid()}")
-    with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as handle:
-        handle.write(text)
-    unfinished.replace(file)
+def _lock(handle: TextIO) -> None:
+    end = time.monotonic() + _LOOKERS_SECONDS
+    while True:
+        try:
+            return fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > end:
+                raise ServiceError(_taken(handle.read())) from None
+        time.sleep(0.1)
 
 
 def _taken(told: str) -> str:
@@ -114,6 +124,4 @@ def _taken(told: str) -> str:
         known = f" (tiến trình {holder['pid']}, http://{HOST}:{holder['port']})"
     except (ValueError, KeyError, TypeError):
         known = ""
-    return (
-        f"Dịch vụ đang chạy cho thư mục kết quả này{known}. Cách xử lý: Dùng dịch vụ ấy, hoặc dừng nó rồi chạy lại."
-    )
+    return f"Dịch vụ đang chạy cho thư mục kết quả này{known}. Cách xử lý: Dùng dịch vụ ấy, hoặc dừng nó rồi chạy lại."

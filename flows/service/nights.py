@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, Literal
+from typing import Final
 
 from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.filters import (
@@ -20,7 +20,7 @@ from prefect.client.schemas.filters import (
 from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.states import Cancelled, Crashed
 
-Missed = Literal["once", "skip"]
+from flows.service.plan import Missed
 
 NIGHTLY: Final = "nightly"
 MADE_UP: Final = "chay-bu"  # tag of a night that is made up for
@@ -85,7 +85,8 @@ def make_up(client: SyncPrefectClient, now: datetime, left: LeftBehind, policy: 
 
 def _made_up_since(client: SyncPrefectClient, instant: datetime) -> int:
     wanted = FlowRunFilter(
-        tags=FlowRunFilterTags(all_=[MADE_UP]), expected_start_time=FlowRunFilterExpectedStartTime(after_=instant)
+        tags=FlowRunFilterTags(all_=[MADE_UP]),
+        expected_start_time=FlowRunFilterExpectedStartTime.model_validate({"after_": instant}),
     )
     return len(client.read_flow_runs(flow_run_filter=wanted, limit=_MADE_UP_IN_A_DAY))
 

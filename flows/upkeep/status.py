@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -12,18 +12,13 @@ from cleaning.errors import LandCleanError, SourceError
 from cleaning.reporting.numerals import thousands
 from flows import clock
 from flows.faults import told
+from flows.service.presence import ServiceState, service_state
 from flows.stages import STAGES
-from flows.upkeep.service_state import Service, service_state
 from flows.upkeep.ward_states import WardState, ward_states
 
 # A ward should be looked at every night; after so long one was missed.
 _MISSED_AFTER: Final = timedelta(hours=36)
 _LEAST_FREE: Final = 5 * 1024**3  # bytes: some nights of a few large wards
-_SERVICE_SAID: Final[dict[Service, str]] = {
-    "down": "Dịch vụ chạy hằng đêm đang tắt. Cách xử lý: Khởi động lại bằng lệnh landclean serve.",
-    "silent": "Dịch vụ chạy hằng đêm không trả lời. Cách xử lý: Chờ một phút rồi xem lại; nếu vẫn vậy, dừng dịch vụ và "
-    "khởi động lại bằng lệnh landclean serve.",
-}
 
 
 @dataclass(frozen=True)
@@ -34,7 +29,12 @@ class Status:
     now: datetime
     free_bytes: int
     ledger: str | None
-    service: Service
+    service: ServiceState
+
+    @property
+    def today(self) -> date:
+        """The day on the wall in Vietnam."""
+        return clock.day_in_vietnam(self.now)
 
     @property
     def needs_attention(self) -> list[str]:
@@ -56,8 +56,9 @@ class Status:
             )
         if self.ledger is not None:
             said.append(f"Không dùng được sổ quyết định: {self.ledger}")
-        if self.service in _SERVICE_SAID:
-            said.append(_SERVICE_SAID[self.service])
+        if self.service.installed and not self.service.running:
+            remedy = "Khởi động lại bằng lệnh landclean serve; nếu dịch vụ vừa khởi động, chờ một phút rồi xem lại."
+            said.append(f"Dịch vụ chạy hằng đêm đang tắt hoặc không trả lời. Cách xử lý: {remedy}")
         return said
 
 
@@ -66,9 +67,10 @@ def status_of(output: Path) -> Status:
     if not output.is_dir():
         remedy = "Ghi lại đúng thư mục kết quả của các lần chạy."
         raise SourceError(f"Không có thư mục kết quả {output}.", remedy=remedy)
+    now = clock.now()
     return Status(
-        wards=tuple(ward_states(output)),
-        now=clock.now(),
+        wards=tuple(ward_states(output, since=now - _MISSED_AFTER)),
+        now=now,
         free_bytes=shutil.disk_usage(output).free,
         ledger=_ledger_problem(output),
         service=service_state(output),

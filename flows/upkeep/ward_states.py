@@ -60,10 +60,10 @@ class _Known:
     told: str | None = None
 
 
-def ward_states(output: Path) -> list[WardState]:
-    """Every ward of which anything is known, by code."""
+def ward_states(output: Path, *, since: datetime) -> list[WardState]:
+    """Every ward that something was published of, that a run held, or that was in a run `since` then, by code."""
     kept = _wards_kept(output)
-    runs, manifests = recent_runs(output, kept), _newest_manifests(output)
+    runs, manifests = recent_runs(output, kept, since=since), _newest_manifests(output)
     wards = kept.union(*(run.last for run in runs))
     return [_state(output, ward, runs, manifests.get(ward)) for ward in sorted(wards)]
 
@@ -113,16 +113,16 @@ def _at_work(output: Path, ward: str) -> _Known | None:
 def _by_journal(run: RecentRun, ward: str) -> _Known:
     last = run.last[ward]
     if last.event in _ENDS:
-        return _Known(_ENDS[last.event], _instant(last.at), told=last.told)
+        return _Known(_ENDS[last.event], last.at, told=last.told)
     if (run.folder / ward / MANIFEST).exists():  # died before it could say so
-        return _Known("published", _instant(last.at))
+        return _Known("published", last.at)
     if run.is_alive:
-        return _Known("waiting", _instant(last.at))
+        return _Known("waiting", last.at)
     if run.over is not None and run.over.told is not None:
-        return _Known("failed", _instant(run.over.at), told=run.over.told)
+        return _Known("failed", run.over.at, told=run.over.told)
     stages = entries(run.folder / ward)
     newest = stages[-1] if len(stages) > 0 else last
-    return _Known("cut_off", _instant(newest.at), stage=newest.stage)
+    return _Known("cut_off", newest.at, stage=newest.stage)
 
 
 def _drift(manifest: Path | None) -> tuple[str, ...]:

@@ -69,11 +69,13 @@ class Page:
         """The first truthy value of the expression. Raises TimeoutError with the words then on the page."""
         end = time.monotonic() + seconds
         while True:
-            value = self._tried(script)
+            value = self._tried(f"(v => v instanceof Element ? true : v)({script})")  # elements have no value
             if value:
                 return value
             if time.monotonic() > end:
-                raise TimeoutError(f"{script}\n--- the page says ---\n{self._tried('document.body.innerText')}")
+                raise TimeoutError(
+                    f"{script}\n--- the page says ---\n{str(self._tried('document.body.innerText'))[:600]}"
+                )
             time.sleep(0.1)
 
     def click(self, element: str, seconds: float = 30) -> None:
@@ -117,9 +119,7 @@ def browser(width: int = 1280, height: int = 900) -> Generator[Page]:
         raise FileNotFoundError("no Chromium is installed")
     with tempfile.TemporaryDirectory(prefix="chromium-", ignore_cleanup_errors=True) as profile:
         command = [BINARY, *_FLAGS, f"--user-data-dir={profile}", f"--window-size={width},{height}", "about:blank"]
-        chrome = subprocess.Popen(
-            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-        )
+        chrome = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
         try:
             with connect(_tab(Path(profile)), max_size=None, proxy=None) as socket:
                 page = Page(socket)

@@ -14,8 +14,9 @@ from typing import Any, Final
 
 from tests.faults.command import run_command
 from tests.faults.points import Point, Start, Town, Work
-from tests.faults.towns import HERE, TODAY, YESTERDAY, write_answers, write_town
+from tests.faults.towns import TODAY, YESTERDAY, write_answers, write_town
 from tests.faults.traces import Traces, traces
+from tests.flows.tiny_wards import HERE
 
 _PATIENCE: Final = 300
 

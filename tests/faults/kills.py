@@ -27,7 +27,7 @@ from tests.faults.traces import Traces, orphans, traces
 
 @dataclass(frozen=True)
 class Kill:
-    """What came of a kill. `where`: the last change before it, or its second. `faults`: in words, none where all held."""
+    """What came of a kill. `where`: the last change before it, or its second. `faults`: empty where all held."""
 
     point: Point
     where: str
@@ -85,20 +85,17 @@ def _published(left: Traces, expected: Undisturbed) -> str:
 
 def _differences(after: Traces, expected: Undisturbed) -> list[str]:
     wanted = expected.after
-    other = [
-        day for day in sorted(after.days.keys() | wanted.days.keys()) if after.days.get(day) != wanted.days.get(day)
-    ]
-    files = sorted(
-        f"{day}/{name}"
-        for day in other
-        for name in after.days.get(day, {}).keys() | wanted.days.get(day, {}).keys()
-        if after.days.get(day, {}).get(name) != wanted.days.get(day, {}).get(name)
-    )
-    faults = [f"other bytes: {name}" for name in files]
+    is_, shall_be = _told(after), _told(wanted)
+    faults = [f"other bytes: {file}" for file in sorted(is_.keys() | shall_be) if is_.get(file) != shall_be.get(file)]
     faults += ["latest differs"] if after.links != wanted.links else []
     faults += ["other decisions in the ledger"] if after.decisions != wanted.decisions else []
     faults += [f"missing: {name}" for name in sorted(wanted.names - after.names)]
     return faults + [f"orphan: {name}" for name in orphans(after, wanted)]
+
+
+def _told(found: Traces) -> dict[str, str]:
+    """Every published file → its bytes and rights."""
+    return {f"{day}/{name}": told for day, files in found.days.items() for name, told in files.items()}
 
 
 def _is_resumed(output: Path) -> bool:

@@ -46,7 +46,7 @@ def _wait_for(address: str) -> None:
     end = time.monotonic() + _PATIENCE
     while time.monotonic() < end:
         try:
-            with urllib.request.urlopen(address, timeout=5):  # noqa: S310
+            with urllib.request.urlopen(address, timeout=5):
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.2)

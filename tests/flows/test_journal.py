@@ -13,13 +13,10 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from prefect import flow, task
-from prefect.logging import disable_run_logger
 
 from cleaning.errors import LandCleanError
 from flows.journal import JOURNAL, Journal, entries, is_alive, kept, listening
 from flows.outcomes import WardOutcome
-from flows.stage_lines import _words
 from flows.stages import LISTENER, StageEvent, StageLog
 
 RUN, WARD, DAY = "20261122T180000Z-0001", "11557", date(2026, 11, 22)
@@ -38,7 +35,7 @@ def _stage(output: Path, name: str, *, fails: bool = False) -> None:
 
 def test_a_wards_journal_tells_its_stages(tmp_path: Path) -> None:
     _stage(tmp_path, "read")
-    with pytest.raises(ValueError, match=""):
+    with pytest.raises(ValueError):
         _stage(tmp_path, "link", fails=True)
     told = [
         (one.event, one.ward, one.stage, one.seconds, one.rows_out) for one in entries(tmp_path / "runs" / RUN / WARD)
@@ -141,15 +138,3 @@ def test_line_cut_short_hides_no_other(tmp_path: Path) -> None:
 def test_journal_that_cannot_be_written_stops_nothing(tmp_path: Path) -> None:
     Journal(tmp_path / "gone", RUN).note("ward_begun", WARD)
     assert entries(tmp_path / "gone") == []
-
-
-@pytest.mark.parametrize(
-    ("state", "words"),
-    [
-        ("begun", "11557: kết nối với dân cư …"),
-        ("done", "11557: kết nối với dân cư: xong, 12,4 giây, 60.000 dòng vào, 59.000 dòng ra"),
-        ("failed", "11557: kết nối với dân cư: dừng lại sau 12,4 giây"),
-    ],
-)
-def test_line_in_the_ui_is_plain_vietnamese(state: str, words: str) -> None:
-    assert _words(StageEvent(WARD, "link", state, 12.44, 60_000, 59_000)) == words

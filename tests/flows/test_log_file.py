@@ -1,10 +1,11 @@
-"""A run's temporary server ends with it, however the run ended."""
+"""A run's temporary server ends with it, however the run ended; its log stays small and loses no line."""
 
 from __future__ import annotations
 
 import logging
 import os
 import signal
+import stat
 import subprocess
 import sys
 import time
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from flows import log_file
 from flows.log_file import RUN_PROCESS, LogFile
 
 SERVER = """
@@ -53,6 +55,33 @@ def test_line_that_cannot_be_written_is_not_told_on_the_terminal(
     handler.stream.close()
     handler.emit(logging.makeLogRecord({"msg": "xong"}))
     assert capsys.readouterr().err == ""
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Logs that are full after a thousand bytes."""
+    monkeypatch.setattr(log_file, "_MOST_BYTES", 1000)
+    monkeypatch.delenv(RUN_PROCESS, raising=False)
+
+
+@pytest.mark.usefixtures("small")
+def test_full_log_is_put_aside_and_only_the_last_are_kept(tmp_path: Path) -> None:
+    handler = LogFile(str(tmp_path / "log"))
+    for number in range(60):
+        handler.emit(logging.makeLogRecord({"msg": f"{number:<100}"}))
+    logs = sorted(tmp_path.iterdir())
+    assert [log.name for log in logs] == ["log", "log.1", "log.2", "log.3"]
+    assert [int(log.read_text("utf-8").split()[0]) for log in logs] == [50, 40, 30, 20]
+    assert {stat.S_IMODE(log.stat().st_mode) for log in logs} == {0o600}
+
+
+@pytest.mark.usefixtures("small")
+def test_two_who_write_the_same_log_lose_no_line(tmp_path: Path) -> None:
+    handlers = [LogFile(str(tmp_path / "log")) for _ in range(2)]
+    for number in range(30):
+        handlers[number % 2].emit(logging.makeLogRecord({"msg": f"{number:<100}"}))
+    written = [int(line) for log in tmp_path.iterdir() for line in log.read_text("utf-8").split()]
+    assert sorted(written) == [*range(30)]
 
 
 def _is_running(process: int) -> bool:

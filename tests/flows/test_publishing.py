@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import os
 import stat
 from datetime import date
 from pathlib import Path
@@ -92,3 +93,80 @@ def test_kill_before_the_rename_leaves_the_published_day_as_it_was(
     with pytest.raises(KeyboardInterrupt):
         _publish(tmp_path, "second", run_id="two")
     assert (folder / "sai-lech.csv").read_text() == "first"
+
+
+def test_kill_between_the_day_and_its_link_is_mended(tmp_path: Path) -> None:
+    _publish(tmp_path, "old", day=date(2026, 11, 21))
+    folder = _publish(tmp_path, "new")
+    (folder.parent / "latest").unlink()
+    (folder.parent / "latest").symlink_to("2026-11-21")
+    (folder.parent / ".latest").symlink_to("2026-11-22")
+    publishing.mend(folder.parent)
+    assert (folder.parent / "latest").readlink() == Path("2026-11-22")
+    assert _names(folder.parent) == ["2026-11-21", "2026-11-22", "latest"]
+
+
+def test_kill_after_the_exchange_leaves_the_new_day_and_clears_the_old(tmp_path: Path) -> None:
+    folder = _publish(tmp_path, "new")
+    for left in (".staging-killed", ".aside-2026-11-22"):
+        (folder.parent / left).mkdir()
+        (folder.parent / left / "sai-lech.csv").write_text("old")
+    publishing.mend(folder.parent)
+    assert (folder / "sai-lech.csv").read_text() == "new"
+    assert _names(folder.parent) == ["2026-11-22", "latest"]
+
+
+def test_where_nothing_was_published_there_is_nothing_to_mend(tmp_path: Path) -> None:
+    publishing.mend(tmp_path / "never")
+    assert not (tmp_path / "never").exists()
+    (tmp_path / "latest").symlink_to("2026-11-22")
+    publishing.mend(tmp_path)
+    assert _names(tmp_path) == []
+
+
+def test_sheet_somebody_has_open_on_a_share_stops_no_publishing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _publish(tmp_path, "first", run_id="one")
+    remove = os.rmdir
+
+    def refuses(path: str, **place: int) -> None:
+        if str(path).endswith(".staging-two"):
+            raise OSError(39, "Directory not empty")
+        remove(path, **place)
+
+    monkeypatch.setattr(os, "rmdir", refuses)
+    folder = _publish(tmp_path, "second", run_id="two")
+    assert (folder / "sai-lech.csv").read_text() == "second"
+    monkeypatch.undo()
+    publishing.mend(folder.parent)
+    assert _names(folder.parent) == ["2026-11-22", "latest"]
+
+
+def test_folders_are_held_by_the_disk_before_they_are_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settled: list[str] = []
+    sync = os.fsync
+
+    def noted(descriptor: int) -> None:
+        settled.append(Path(f"/proc/self/fd/{descriptor}").readlink().name)
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    _publish(tmp_path, "first")
+    assert settled == ["sai-lech.csv", "to-dan-pho", "1.csv", ".staging-run", "11557"]
+
+
+def test_share_that_settles_no_folders_is_published_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sync = os.fsync
+
+    def refuses(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(22, "Invalid argument")
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", refuses)
+    assert _publish(tmp_path, "first").is_dir()
+
+
+def _names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())

@@ -11,13 +11,16 @@ from typing import Final, Literal
 
 import polars as pl
 
+from cleaning import reference
 from cleaning.reading import read_ward
 from cleaning.settings import Settings
 
 Kind = Literal["name", "number", "birth date", "address", "guid", "certificate"]
 
 _SAID_BEFORE: Final = re.compile(r"^(hộ )?(gia đình )?(ông|bà|anh|chị)\s+", re.IGNORECASE)
-_BETWEEN_PEOPLE: Final = re.compile(r"\(?đã (?:chết|mất)\)?|\s+và\s+(?:vợ|chồng)?(?:\s+là)?|[,;(]|\s+-\s+", re.IGNORECASE)
+_BETWEEN_PEOPLE: Final = re.compile(
+    r"\(?đã (?:chết|mất)\)?|\s+và\s+(?:vợ|chồng)?(?:\s+là)?|[,;(]|\s+-\s+", re.IGNORECASE
+)
 _DAY: Final = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})|(\d{4})-(\d{2})-(\d{2})")
 _NO_WORD: Final = re.compile(r"[\W_]+")
 _SHORTEST_PART: Final = 9  # digits: shorter runs of digits turn up by chance in ids and times
@@ -32,7 +35,7 @@ _ADDRESSES: Final = (
 _CERTIFICATES: Final = ("certificate_serial_raw", "register_number_raw", "scan_files_raw")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Needles:
     """What to look for, by how it is looked for; values tell the kind.
 
@@ -50,27 +53,36 @@ class Needles:
         return len(self.phrases) + len(self.tokens) + len(self.runs) + len(self.masks)
 
 
-def needles_of(ward: Path, *, names: Sequence[str] = ()) -> Needles:
-    """The needles of a ward's folder; `names` are those of further people, such as who answered."""
-    read = read_ward(ward, ward=ward.name, salt=Settings().row_key_salt)
-    cells = {name: _values([read.land, read.residents], name) for name in {*read.land.columns, *read.residents.columns}}
+def needles_of(*wards: Path, names: Sequence[str] = ()) -> Needles:
+    """The needles of wards' folders; `names` are those of further people, such as who answered."""
+    read = [read_ward(ward, ward=ward.name, salt=Settings().row_key_salt) for ward in wards]
+    tables = [table for one in read for table in (one.land, one.residents)]
 
     def of(columns: Sequence[str]) -> list[str]:
-        return [value for name in columns for value in cells.get(name, [])]
+        return [value for name in columns for value in _values(tables, name)]
 
     numbers = {digits for value in of(_NUMBERS) if len(digits := re.sub(r"\D", "", value)) >= _SHORTEST_PART}
     long = {number for number in numbers if len(number) == 12}
     phrases: dict[str, Kind] = {phrase: "address" for value in of(_ADDRESSES) for phrase in _as_address(value)}
     phrases |= {phrase: "certificate" for value in of(_CERTIFICATES) for phrase in _as_certificate(value)}
-    phrases |= {phrase: "name" for value in [*of(_NAMES), *names] for phrase in _as_name(value)}
+    public = _public()
+    parts = {phrase for value in [*of(_NAMES), *names] for phrase in _as_name(value)}
+    phrases |= {part: "name" for part in parts if not (part in public and len(part.split()) == 2)}
+    tokens: dict[str, Kind] = {part: "number" for number in numbers for part in _parts(number)}
+    tokens |= {form: "birth date" for value in of(_BIRTHS) for form in _as_dates(value)}
+    tokens |= {value.strip().lower(): "guid" for value in of(["guid_raw"])}
     return Needles(
         phrases=phrases,
-        tokens={part: "number" for number in numbers for part in _parts(number)}
-        | {form: "birth date" for value in of(_BIRTHS) for form in _as_dates(value)}
-        | {value.strip().lower(): "guid" for value in of(["guid_raw"])},
+        tokens=tokens,
         runs={form: "number" for number in long for form in (number, number.lstrip("0"))},
         masks=frozenset((number[:3], number[-4:]) for number in long),
     )
+
+
+def _public() -> str:
+    """Names of wards and provinces: two words of somebody's name that stand in one as well tell nobody."""
+    names = worded(" . ".join(reference.table("admin_units")["full_name"]))
+    return names + folded(names)
 
 
 def worded(text: str) -> str:

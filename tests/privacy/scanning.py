@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 import polars as pl
 
-from tests.privacy.needles import Kind, Needles, folded, needles_of, worded
+from tests.privacy.needles import Kind, Needles, needles_of
 from tests.privacy.traces import Trace, exposed, traces
 
 SAMPLE: Final = Path(__file__).parents[2] / "sample_data" / "11557"
@@ -22,6 +22,8 @@ _TOKEN: Final = re.compile(
     r"|(?<!\w)[12]\d{7}(?!\w)"  # a date without signs
     r"|(?<![0-9a-f])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-f])"  # a Guid
 )
+_WORD: Final = re.compile(r"[\w./\-]*\d[\w./\-]*")
+_SHORTEST_TOKEN: Final = 8  # 1/1/1957
 _MASK: Final = re.compile(r"(?<!\d)(\d{3})[•*xX#…·]{2,}(\d{4})(?!\d)")
 _APART: Final = re.compile(r"(?<=\d)[ .\-\u00a0](?=\d)")
 
@@ -61,36 +63,42 @@ class Searched:
 
 def search(found: Iterable[Trace], needles: Needles) -> Searched:
     """Look for every needle in every trace."""
-    searched = Searched(len(needles))
-    phrases = pl.Series(list(needles.phrases))
-    runs = pl.Series(list(needles.runs))
-    for trace in found:
+    searched, left = Searched(len(needles)), list(found)
+    for trace in left:
         searched.documents[trace.kind] += 1
         searched.rows[trace.kind] += trace.rows
         searched.sizes[trace.kind] += trace.size_bytes
         searched.letters[trace.kind] += len(trace.text)
-        where = f"{trace.kind}: {trace.where}"
-        searched.hits += [Hit(kind, where, needle) for needle, kind in _hits(trace.text, needles, phrases, runs)]
+    texts = pl.Series("text", [trace.text for trace in left], dtype=pl.String)
+    words = texts.str.normalize("NFC").str.to_lowercase().str.replace_all(r"[\W_]+", " ")
+    words = pl.select(pl.format(" {} ", pl.lit(words).str.strip_chars())).to_series()
+    bare = words.str.normalize("NFD").str.replace_all(r"\p{Mn}", "").str.replace_all("đ", "d", literal=True)
+    joined = pl.Series([_APART.sub("", trace.text) for trace in left], dtype=pl.String)
+    for kinds, where in ((needles.phrases, words), (needles.phrases, bare), (needles.runs, joined)):
+        searched.hits += _contained(where, kinds, left)
+    for trace in left:
+        place = f"{trace.kind}: {trace.where}"
+        searched.hits += [Hit(needles.tokens[token], place, token) for token in _tokens(trace.text) & {*needles.tokens}]
+        searched.hits += [
+            Hit("number", place, one[0]) for one in _MASK.finditer(trace.text) if one.groups() in needles.masks
+        ]
     return searched
 
 
-def _hits(text: str, needles: Needles, phrases: pl.Series, runs: pl.Series) -> set[tuple[str, Kind]]:
-    words = worded(text)
-    named = {*_contained(words, phrases), *_contained(folded(words), phrases)}
-    tokens = {found[0].lower() for found in _TOKEN.finditer(text.lower())}
-    joined = _contained(_APART.sub("", text), runs)
-    masked = {found[0] for found in _MASK.finditer(text) if (found[1], found[2]) in needles.masks}
-    return {
-        *((phrase, needles.phrases[phrase]) for phrase in named),
-        *((token, needles.tokens[token]) for token in tokens if token in needles.tokens),
-        *((run, needles.runs[run]) for run in joined),
-        *((mask, "number") for mask in masked),
-    }
+def _contained(texts: pl.Series, kinds: Mapping[str, Kind], left: Sequence[Trace]) -> list[Hit]:
+    """Those of `kinds` that stand in the texts, all looked for at once."""
+    found = texts.str.extract_many(pl.Series(list(kinds)).implode(), overlapping=True).list.unique()
+    return [
+        Hit(kinds[needle], f"{trace.kind}: {trace.where}", needle)
+        for trace, needles in zip(left, found, strict=True)
+        for needle in needles
+    ]
 
 
-def _contained(text: str, patterns: pl.Series) -> list[str]:
-    found = pl.Series([text]).str.extract_many(patterns.implode(), overlapping=True).explode().drop_nulls()
-    return found.unique().sort().to_list()
+def _tokens(text: str) -> set[str]:
+    """Numbers, dates and Guids that stand by themselves; a word that comes again is looked at once."""
+    words = {word for word in _WORD.findall(text) if len(word) >= _SHORTEST_TOKEN}
+    return {found[0].lower() for found in _TOKEN.finditer("\n".join(words).lower())}
 
 
 def main(folders: list[str]) -> int:

@@ -48,7 +48,7 @@ def texts(data: bytes, depth: int = 0) -> Generator[Text]:
     if data.startswith(b"SQLite format 3\0"):
         yield from _rows(data)
     if data.startswith(b"PAR1"):
-        yield Text("rows", pl.read_parquet(data).write_csv())  # noqa: TID251
+        yield Text("rows", pl.read_parquet(data).write_csv())
     if data.startswith(b"PK\x03\x04"):
         yield from _members(data, depth)
     for unpacked in _unpacked(data):

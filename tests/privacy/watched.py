@@ -52,7 +52,9 @@ class World:
 
     def notes(self, word: str) -> list[str]:
         """What was noted: 'call' for addresses, 'write' for files opened to be written; sorted, each once."""
-        lines = {line for file in (self.root / "watch").glob("*.notes") for line in file.read_text("utf-8").splitlines()}
+        lines = {
+            line for file in (self.root / "watch").glob("*.notes") for line in file.read_text("utf-8").splitlines()
+        }
         return sorted({said for noted, said in (line.split("\t", 1) for line in lines) if noted == word})
 
     def left(self) -> Generator[Trace]:

@@ -44,7 +44,8 @@ class Reader(HTMLParser):
 
 
 def page_of(report: WardReport) -> str:
-    template = files("cleaning.reporting").joinpath("page.html.j2").read_text(encoding="utf-8")
+    room = files("cleaning.reporting")
+    template = "".join(room.joinpath(f"{name}.html.j2").read_text(encoding="utf-8") for name in ("drawings", "page"))
     return leaders_page(report, template)
 
 

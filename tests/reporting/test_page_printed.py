@@ -67,7 +67,8 @@ def measured() -> pl.DataFrame:
     ("nights", "hamlets", "is_checked"), [(1, 3, True), (5, 40, False), (60, 15, False), (60, 40, True)]
 )
 def test_the_page_is_one_sheet(report: WardReport, tmp_path: Path, nights: int, hamlets: int, is_checked: bool) -> None:
-    template = files("cleaning.reporting").joinpath("page.html.j2").read_text(encoding="utf-8")
+    room = files("cleaning.reporting")
+    template = "".join(room.joinpath(f"{name}.html.j2").read_text(encoding="utf-8") for name in ("drawings", "page"))
     told = campaign_of(report, nights, hamlets, measured() if is_checked else report.precision)
     page, printed = tmp_path / "tong-hop.html", tmp_path / "tong-hop.pdf"
     page.write_text(leaders_page(told, template), encoding="utf-8")

@@ -17,11 +17,12 @@ def _note(word: str, said: object) -> None:
     os.write(_NOTES, f"{word}\t{said!r}\n".encode("utf-8", errors="replace"))
 
 
-def _keep(path: object) -> None:
-    """A copy of a temporary file that is about to be removed."""
+def _keep(path: object, folder: object) -> None:
+    """A copy of a temporary file that is about to be removed; `folder` is an open one, or -1."""
     try:
-        file = Path(os.fsdecode(path))  # type: ignore[arg-type]
-        if file.is_absolute() and file.is_relative_to(_TEMPORARY) and file.is_file():
+        beside = Path.cwd() if folder == -1 else Path(f"/proc/self/fd/{folder}").readlink()
+        file = beside / os.fsdecode(path)  # type: ignore[arg-type]
+        if file.is_relative_to(_TEMPORARY) and file.is_file():
             (Path(_FOLDER) / "removed" / f"{os.getpid()}-{file.name}").write_bytes(file.read_bytes())
     except (OSError, TypeError):
         return
@@ -33,7 +34,7 @@ def _heard(event: str, given: tuple[object, ...]) -> None:
     elif event == "open" and isinstance(given[2], int) and given[2] & _WRITES and isinstance(given[0], (str, bytes)):
         _note("write", os.path.abspath(os.fsdecode(given[0])))  # noqa: PTH100  pathlib may not be ready this early
     elif event == "os.remove":
-        _keep(given[0])
+        _keep(*given)
 
 
 if _FOLDER != "":

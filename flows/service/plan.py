@@ -1,0 +1,57 @@
+"""What the command line asks of the service: folders, port, what becomes of missed nights, when a sheet lies still."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+from cleaning.errors import SourceError
+from flows.inputs import read_settings
+from flows.run_folder import private_folder
+from flows.service.home import ServiceHome, open_home
+
+Missed = Literal["once", "skip"]
+
+INBOX: Final = "phieu-nop"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A service that can be brought up: its folders are there. `inbox` null: one inside the output."""
+
+    input: Path
+    output: Path
+    port: int
+    inbox: Path | None = None
+    missed: Missed = "once"
+    still_seconds: float = 30.0
+    settings_file: Path | None = None
+
+    @property
+    def home(self) -> ServiceHome:
+        """The service's own folder."""
+        return open_home(self.output)
+
+    @property
+    def watched(self) -> Path:
+        """The folder answered sheets are dropped into."""
+        return (self.output / INBOX if self.inbox is None else self.inbox).resolve()
+
+    @property
+    def places(self) -> dict[str, str]:
+        """The parameters of the deployments that tell a folder or file, all absolute."""
+        return {
+            "input_dir": str(self.input.resolve()),
+            "output_dir": str(self.output.resolve()),
+            "inbox": str(self.watched),
+            "settings_file": "" if self.settings_file is None else str(self.settings_file.resolve()),
+        }
+
+    def keep_days(self) -> int:
+        """Days Prefect keeps what it knows of runs. Raises SourceError where folders or settings are not there."""
+        for folder in (self.input, *(asked for asked in (self.inbox,) if asked is not None)):
+            if not folder.is_dir():
+                raise SourceError(f"Không có thư mục {folder}.", remedy="Ghi lại đúng đường dẫn rồi chạy lại.")
+        private_folder(self.output / INBOX, below=self.output)
+        return read_settings(self.places["settings_file"]).keep_runs_days

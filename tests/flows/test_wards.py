@@ -1,0 +1,140 @@
+"""All wards of an order on a real Prefect server: unchanged ones are skipped, others are not, nothing is lost."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from prefect import flow
+from prefect.testing.utilities import prefect_test_harness
+
+from flows import ward_tasks
+from flows.halfway import Halfway
+from flows.inputs import WardJob
+from flows.outcomes import WardOutcome, WardsFailedError
+from flows.ward import link_at_home
+from flows.wards import Order, run_wards
+from tests.flows.tiny_wards import HERE, THERE, write_ward
+
+DAY = "2026-11-22"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def server() -> Generator[None]:
+    with prefect_test_harness(server_startup_timeout=120):
+        yield
+
+
+@pytest.fixture(scope="module")
+def lists(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("lists")
+    for ward in (HERE, THERE):
+        write_ward(folder / ward)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def first_night(lists: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    output = tmp_path_factory.mktemp("first") / "output"
+    assert _states(_run(lists, output)) == {HERE: "new", THERE: "new"}
+    return output
+
+
+@pytest.fixture
+def given(lists: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(lists, tmp_path / "given"))
+
+
+@pytest.fixture
+def output(first_night: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(first_night, tmp_path / "output", symlinks=True))
+
+
+def test_unchanged_wards_are_left_as_they_are(given: Path, output: Path) -> None:
+    before = _tree(output / "published")
+    outcomes = _run(given, output)
+    assert _states(outcomes) == {HERE: "unchanged", THERE: "unchanged"}
+    assert _tree(output / "published") == before
+    assert outcomes[0].manifest is not None
+    assert outcomes[0].manifest["counts"]["source_rows"] > 0
+
+
+def test_forced_run_computes_anew_and_publishes_the_same_bytes(given: Path, output: Path) -> None:
+    before = _tree(output / "published")
+    assert _states(_run(given, output, force=True)) == {HERE: "new", THERE: "new"}
+    assert _tree(output / "published") == before
+
+
+def test_changed_list_recomputes_its_ward_and_a_changed_register_those_that_look_into_it(
+    given: Path, output: Path
+) -> None:
+    land, register = given / THERE / "land.xlsx", given / HERE / "residents.csv"
+    before = _tree(output / "published" / THERE)
+    register.write_bytes(register.read_bytes() + b"\r\n")  # a blank line more: other bytes, the same people
+    assert _states(_run(given, output)) == {HERE: "new", THERE: "unchanged"}
+    assert _tree(output / "published" / THERE) == before
+    text = register.read_text("utf-8-sig").replace("Vũ Đình Khoái", "Vũ Đình Khoải")
+    register.write_text(text, encoding="utf-8-sig")
+    land.touch()  # another time, the same bytes: it is for the register that the ward is computed anew
+    assert _states(_run(given, output)) == {HERE: "new", THERE: "new"}
+
+
+def test_failed_ward_stops_no_other_and_names_its_remedy(given: Path, output: Path) -> None:
+    (given / THERE / "residents.csv").write_bytes(b"")
+    before = _tree(output / "published" / THERE)
+    with pytest.raises(WardsFailedError) as failed:
+        _run(given, output, force=True)
+    assert _states(failed.value.outcomes) == {HERE: "new", THERE: "failed"}
+    assert "Tệp rỗng." in str(failed.value)
+    assert "Cách xử lý" in str(failed.value)
+    assert _tree(output / "published" / THERE) == before
+
+
+def test_killed_run_is_carried_on_from_its_half(
+    given: Path, first_night: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    killed = tmp_path / "killed"
+
+    def and_die(job: WardJob) -> Halfway:
+        link_at_home(job)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as dying:
+        dying.setattr(ward_tasks, "link_at_home", and_die)
+        with pytest.raises(BaseException):  # noqa: B017  as Prefect hands it on
+            _run(given, killed)
+    (left,) = (killed / "runs").glob(f"*/{HERE}/half.json")
+    read = (left.parent / "01_raw_land.parquet").stat().st_ino
+    assert _states(_run(given, killed)) == {HERE: "new", THERE: "new"}
+    (finished,) = (killed / "runs").glob(f"*/{HERE}/manifest.json")
+    assert (finished.parent / "01_raw_land.parquet").stat().st_ino == read  # nothing was read again
+    assert json.loads(finished.read_bytes())["run_id"] == finished.parents[1].name
+    assert _tree(killed / "published") == _tree(first_night / "published")
+
+
+def _run(given: Path, output: Path, **order: Any) -> list[WardOutcome]:
+    wanted = {"date": DAY} | order
+
+    @flow(name="any", persist_result=False)
+    def any_flow() -> list[WardOutcome]:
+        return run_wards(Order(key="any", input_dir=given, output_dir=output, **wanted))
+
+    return any_flow()
+
+
+def _states(outcomes: Any) -> dict[str, str]:
+    def state(one: WardOutcome) -> str:
+        return "failed" if one.error is not None else "unchanged" if one.unchanged else "new"
+
+    return {one.ward: state(one) for one in outcomes if one.ward.isdecimal()}
+
+
+def _tree(folder: Path) -> dict[str, bytes]:
+    """All below a folder, but which run asked first: another run has another name."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    named = {"questions.parquet", "tables.json", "fingerprint.json"}
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files if path.name not in named}
