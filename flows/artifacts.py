@@ -18,7 +18,9 @@ from cleaning.reporting.numerals import thousands
 from flows.figures import read_figures
 from flows.outcomes import CITY, HEADINGS, WardOutcome, remark
 
-_GROUPS: Final = ("Nhóm 1", "Nhóm 2", "Nhóm 3")
+# Narrow enough for the width the UI gives a page.
+_HEADINGS: Final = ("Mã", *HEADINGS[1:-1], "Nhóm 1 · 2 · 3")
+_REMEDY: Final = "Cách xử lý:"
 _LEGEND: Final = (
     "Cần xem: có ứng viên nhưng máy chưa đủ chắc chắn. Không thấy: không có người phù hợp trong dữ liệu dân cư. "
     "Nhóm 1, 2, 3: số thửa đất. Không đổi: dữ liệu, cài đặt và quyết định như lần trước nên giữ nguyên kết quả."
@@ -67,7 +69,7 @@ def show_outcomes(outcomes: Sequence[WardOutcome], output: Path, key: str) -> No
 def as_markdown(outcomes: Sequence[WardOutcome], output: Path) -> str:
     """The outcomes as a page: what failed and what to do first, then the figures, what is unusual, where things are."""
     parts = (
-        ("Chưa hoàn thành", _bullets((one.name, one.error) for one in outcomes if one.error is not None)),
+        ("Chưa hoàn thành", _bullets((one.name, _marked(one.error)) for one in outcomes if one.error is not None)),
         ("Kết quả", f"{_table(outcomes, output)}\n\n{_LEGEND}"),
         (
             "Khác thường so với những đêm trước",
@@ -90,20 +92,17 @@ def _summary(outcomes: Sequence[WardOutcome]) -> str:
 
 
 def _table(outcomes: Sequence[WardOutcome], output: Path) -> str:
-    headings = (*HEADINGS[:-1], *_GROUPS, HEADINGS[-1])
-    lines = [headings, ("---", "---", *["---:"] * (len(headings) - 2))]
-    lines += [(*one.cells[:-1], *_groups(one, output), one.cells[-1]) for one in outcomes]
+    lines = [_HEADINGS, ("---", "---", *["---:"] * (len(_HEADINGS) - 2))]
+    lines += [(*one.cells[:-1], _groups(one, output)) for one in outcomes]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
-def _groups(outcome: WardOutcome, output: Path) -> tuple[str, ...]:
-    """Parcels of each group, as published; dashes where the ward was not, or by a version that kept no figures."""
+def _groups(outcome: WardOutcome, output: Path) -> str:
+    """Parcels of each group, as published; a dash where the ward was not, or by a version that kept no figures."""
     if outcome.manifest is None:
-        return ("–",) * len(_GROUPS)
+        return "–"
     figures = read_figures(output, outcome.ward, date.fromisoformat(outcome.manifest["as_of"]))
-    if figures is None:
-        return ("–",) * len(_GROUPS)
-    return tuple(map(thousands, (figures.group_1, figures.group_2, figures.group_3)))
+    return "–" if figures is None else " · ".join(map(thousands, (figures.group_1, figures.group_2, figures.group_3)))
 
 
 def _drift(outcome: WardOutcome) -> Sequence[str]:
@@ -121,7 +120,12 @@ def _remarks(outcome: WardOutcome) -> list[str]:
     return [f"tệp thứ {at} trong `manifest.json`: {said}." for at, said in numbered if said != ""]
 
 
-def _bullets(lines: Iterable[tuple[str, str | None]]) -> str:
+def _marked(error: str) -> str:
+    """What to do stands out."""
+    return error.replace(_REMEDY, f"**{_REMEDY}**")
+
+
+def _bullets(lines: Iterable[tuple[str, str]]) -> str:
     return "\n".join(f"- **{ward}**: {words}" for ward, words in lines)
 
 

@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -85,7 +86,9 @@ def _ended(
 ) -> dict[str, Ended]:
     """The wards whose figures are not tonight's, and why: they failed, or nothing had changed."""
     file = output / "published" / CITY / as_of.isoformat() / _FOLDER / _FILE
-    before: dict[str, Ended] = json.loads(file.read_bytes()) if file.exists() else {}
+    before: dict[str, Ended] = {}
+    with suppress(FileNotFoundError, ValueError):
+        before = json.loads(file.read_bytes())
     ran = {one.ward for one in outcomes}
     ended: dict[str, Ended] = {ward: word for ward, word in before.items() if ward not in ran}
     for one in outcomes:

@@ -55,7 +55,7 @@ def serve(
         keep_days, home = plan.keep_days(), plan.home
         with held(home, port):
             refuse_taken_port(port)
-            home.clear_temporary()
+            home.make_ready()
             own = environment(home, port, started_with(), keep_days)
             take_over(own)
             _keep_up(plan, own, stop)

@@ -16,8 +16,9 @@ from distributed.system import MEMORY_LIMIT
 
 from cleaning.errors import SourceError
 from flows.dask_worker import STAGES_TOPIC, about_worker, cores_here
-from flows.program import code_version
+from flows.program import program_version
 from flows.run_folder import private_folder
+from flows.stage_lines import log_in_prefect
 from flows.stages import LISTENER, StageEvent
 
 # What a worker may need for a ward of 90,000 land rows, with room to spare.
@@ -34,9 +35,15 @@ def dask_cluster(address: str, workers: int | None, scratch: Path) -> Generator[
     Raises SourceError where there are none, or not such as give the same bytes without fighting for cores.
     """
     logging.getLogger("distributed").setLevel(logging.ERROR)
-    with _workers_here(workers, scratch) if address == "" else _scheduler_at(address) as client:
-        listen = LISTENER.get()
-        client.subscribe_topic(STAGES_TOPIC, lambda told: listen(StageEvent(**told[1]["event"])))
+    listen = LISTENER.get()
+
+    def hear(told: tuple[float, dict[str, Any]]) -> None:
+        event = StageEvent(**told[1]["event"])
+        log_in_prefect(event)
+        listen(event)
+
+    with _workers_here(workers, scratch / "dask") if address == "" else _scheduler_at(address) as client:
+        client.subscribe_topic(STAGES_TOPIC, hear)
         yield client, _slots(client)
 
 
@@ -44,12 +51,12 @@ def dask_cluster(address: str, workers: int | None, scratch: Path) -> Generator[
 def _workers_here(workers: int | None, scratch: Path) -> Generator[Client]:
     """Workers of one thread each, whose polars share the cores; nobody else on the machine can give them work."""
     cores = cores_here()
-    count = workers or max(1, min(cores, MEMORY_LIMIT // (_GIB_PER_WORKER << 30)))
+    count = max(1, min(cores, workers or MEMORY_LIMIT // (_GIB_PER_WORKER << 30)))
     security = Security.temporary()
     environment = {"POLARS_MAX_THREADS": max(1, cores // count), "DASK_LOGGING__DISTRIBUTED": "critical"}
     settings: dict[str, Any] = {f"distributed.nanny.pre-spawn-environ.{name}": v for name, v in environment.items()}
     pages: dict[str, Any] = {"distributed.scheduler.http.routes": [], "distributed.worker.http.routes": []}
-    private_folder(scratch, below=scratch)
+    private_folder(scratch, below=scratch.parent)
     try:
         with (
             dask.config.set(settings | pages),
@@ -81,7 +88,7 @@ def _scheduler_at(address: str) -> Generator[Client]:
 def _slots(client: Client) -> int:
     """Wards worked on at once: the threads of all workers, which are of this code and don't fight for cores."""
     found = {address: told for address, told in client.run(about_worker).items()}
-    if any(told.code_version != code_version() for told in found.values()):
+    if any(told.program != program_version() for told in found.values()):
         raise SourceError(
             "Cụm máy có tiến trình dùng phiên bản chương trình khác.",
             remedy="Cài cùng một phiên bản trên mọi máy, khởi động lại các tiến trình của cụm máy, rồi chạy lại.",

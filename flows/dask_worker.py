@@ -14,7 +14,7 @@ from distributed import get_worker
 
 from cleaning.errors import LandCleanError
 from flows.faults import without_data
-from flows.program import code_version
+from flows.program import program_version
 from flows.stages import LISTENER, StageEvent
 
 # Stage events travel by this name, as the fields of StageEvent.
@@ -26,14 +26,14 @@ _IMPORTING: Final = Lock()
 class AboutWorker:
     """A worker as it is: the code it runs, the threads polars takes there, and the cores of its machine."""
 
-    code_version: str
+    program: str
     polars_threads: int
     cores: int
 
 
 def about_worker() -> AboutWorker:
     """This worker."""
-    return AboutWorker(code_version(), pl.thread_pool_size(), cores_here())
+    return AboutWorker(program_version(), pl.thread_pool_size(), cores_here())
 
 
 def cores_here() -> int:

@@ -83,13 +83,15 @@ class Enquiry:
         self._keep("bearers", counted(self.table("values"), borne))
 
     def close(self, registers: Mapping[str, Path], residents: int) -> None:
-        """Write down what came of it. `residents`: the people of all `registers`."""
+        """Write down what came of it. `registers`: their files by ward; `residents`: how many people they count as."""
         wards = self.table("met")["ward"].unique().sort().to_list()
         mark = hashlib.sha256(f"{residents}\n".encode())
         for name in ("met", "bearers"):
             mark.update(self._file(name).read_bytes())
         rows = json.loads((self.folder / _ASKED).read_bytes())["rows"]
-        found = Found(rows, len(registers.keys() - {self.ward}), {one: str(registers[one]) for one in wards}, mark.hexdigest())
+        found = Found(
+            rows, len(registers.keys() - {self.ward}), {one: str(registers[one]) for one in wards}, mark.hexdigest()
+        )
         write_whole(self.folder / _FOUND, json.dumps(asdict(found)).encode())
 
     def found(self) -> Found:

@@ -43,6 +43,11 @@ def seen_by(ward: str, registers: Iterable[Register]) -> str:
     return hashlib.sha256(json.dumps(others, sort_keys=True).encode()).hexdigest()
 
 
+def mark_of(registers: Iterable[Register]) -> str:
+    """A hash of all that stands in them."""
+    return hashlib.sha256(json.dumps({one.ward: one.mark for one in registers}, sort_keys=True).encode()).hexdigest()
+
+
 def _finished(output: Path) -> list[RunFolder]:
     """Wards of earlier runs that came to their end, the newest last; those of another version of the table not."""
     folders = [RunFolder(told.parent) for told in sorted((output / "runs").glob("*/*/manifest.json"))]

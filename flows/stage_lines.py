@@ -5,16 +5,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final
+from logging import Logger, LoggerAdapter
+from typing import Final
 
 from cleaning.reporting.numerals import thousands
 from flows.stages import STAGES, StageEvent
 
-if TYPE_CHECKING:
-    from prefect.logging.loggers import LoggingAdapter
+RunLog = Logger | LoggerAdapter[Logger]
 
 # Where the stages of wards go that are worked on in other processes, which know of no run.
-_LOGS: Final[dict[str, LoggingAdapter[Any]]] = {}
+_LOGS: Final[dict[str, RunLog]] = {}
 
 
 @contextmanager
@@ -36,7 +36,7 @@ def log_in_prefect(event: StageEvent) -> None:
         (log.error if event.state == "failed" else log.info)(_words(event))
 
 
-def _log_here() -> LoggingAdapter[Any] | None:
+def _log_here() -> RunLog | None:
     if "prefect" not in sys.modules:  # else no run can be at work, and importing it takes a second
         return None
     from prefect.exceptions import MissingContextError

@@ -37,9 +37,9 @@ _LEADING: Final = {
     "finish": ("Dự kiến đạt mục tiêu", 12),
     "link_share": ("Tỷ lệ lượt khớp", 11),
 }
-_TRAILING: Final = {"day": ("Số liệu ngày", 12), "state": ("Tình trạng", 50)}
+_TRAILING: Final = {"day": ("Số liệu ngày", 12), "state": ("Tình trạng", 42)}
 _COLUMNS: Final = (
-    _LEADING | {name: (title, 12) for name, title in TITLES.items() if name not in _LEADING} | _TRAILING
+    _LEADING | {name: (title, 11) for name, title in TITLES.items() if name not in _LEADING} | _TRAILING
 )  # fmt: skip
 _NIGHTS: Final = {"Ngày": 12, "Thửa đất": 14, "Nhóm 1": 14, "Tỷ lệ nhóm 1": 14, "Sai lệch mức lỗi": 14}
 
@@ -58,7 +58,7 @@ def city_book(summary: CitySummary) -> bytes:
 
 
 def _write_total(sheet: Worksheet, looks: CityLooks, summary: CitySummary) -> None:
-    _set_widths(sheet, (44, 16, 12, 78))
+    _set_widths(sheet, (30, 16, 12, 96))
     sheet.write_string(0, 0, f"{summary.report.name}: tổng hợp ngày {summary.report.day}", looks.title)
     _say(sheet, looks, 2, report_words(summary))
     _head(sheet, looks, 4, ("Chỉ tiêu", "Số lượng", "Tỷ lệ", "Nghĩa"))
@@ -77,6 +77,7 @@ def _write_total(sheet: Worksheet, looks: CityLooks, summary: CitySummary) -> No
     for row, words in enumerate(said, 6 + len(lines)):
         _say(sheet, looks, row, words)
     _set_up_print(sheet, summary, is_landscape=True)
+    sheet.fit_to_pages(1, 1)
 
 
 def _write_wards(sheet: Worksheet, looks: CityLooks, summary: CitySummary) -> None:
@@ -96,8 +97,10 @@ def _write_wards(sheet: Worksheet, looks: CityLooks, summary: CitySummary) -> No
     sheet.conditional_format(4, share, last, share, {**bar, "min_value": 0, "max_value": 1})
     sheet.autofilter(3, 0, last, len(_COLUMNS) - 1)
     sheet.freeze_panes(4, 2)
-    sheet.repeat_rows(3)
     _set_up_print(sheet, summary, is_landscape=True)
+    sheet.fit_to_pages(2, 0)
+    sheet.repeat_rows(3)
+    sheet.repeat_columns(0, 1)
 
 
 def _write_nights(sheet: Worksheet, looks: CityLooks, summary: CitySummary) -> None:

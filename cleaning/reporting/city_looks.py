@@ -7,7 +7,7 @@ from typing import Any, Final
 from xlsxwriter.workbook import Workbook
 
 _KINDS: Final[dict[str, dict[str, Any]]] = {
-    "text": {"num_format": "@"},
+    "text": {"num_format": "@", "indent": 1},
     "count": {"num_format": "#,##0", "align": "right"},
     "decimal": {"num_format": "#,##0.0", "align": "right"},
     "share": {"num_format": "0.0%", "align": "right"},

@@ -75,7 +75,7 @@ class CitySummary:
     @property
     def finished(self) -> int:
         """Wards that have reached the target."""
-        return self.counted.filter(pl.col("outlook") == "reached").height
+        return sum(told.outlook == "reached" for told in self.pace.wards.values())
 
 
 def summary_of(report: CityReport) -> CitySummary:

@@ -50,8 +50,10 @@ def environment(home: ServiceHome, port: int, given: Mapping[str, str], keep_day
         "PREFECT_SERVER_CSRF_PROTECTION_ENABLED": "true",
         "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": f"http://{HOST}:{port},http://localhost:{port}",
         "PREFECT_SERVER_DATABASE_CONNECTION_URL": _database(home, given.get(DATABASE, "")),
+        "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "10",  # an hour set for soon is not overlooked
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
-        "PREFECT_SERVER_UI_V2_ENABLED": "false",  # its pages ask an outside host from the browser
+        "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(home.pages),
+        "PREFECT_SERVER_UI_V2_ENABLED": "false",
     }
 
 

@@ -68,10 +68,17 @@ class ServiceHome:
             )
         return account
 
-    def clear_temporary(self) -> None:
-        """Remove what killed runs of the service before left; for whoever holds the folder."""
+    @property
+    def pages(self) -> Path:
+        """The UI's pages as the server lays them out."""
+        return self.path / "ui"
+
+    def make_ready(self) -> None:
+        """Remove what killed runs of the service before left, and bar the second UI; for whoever holds the folder."""
         shutil.rmtree(self.temporary, ignore_errors=True)
         private_folder(self.temporary, below=self.path)
+        # Its pages ask an outside host from the browser. Where this file stands the server can't lay them out.
+        (private_folder(self.pages, below=self.path) / "v2").touch(mode=0o600)
 
 
 def open_home(output: Path) -> ServiceHome:

@@ -113,7 +113,7 @@ class Page:
 
 
 @contextmanager
-def browser(width: int = 1280, height: int = 900) -> Generator[Page]:
+def browser(width: int = 1280, height: int = 1200) -> Generator[Page]:
     """A browser with an empty profile and one tab; it and its files are gone afterwards."""
     if BINARY is None:
         raise FileNotFoundError("no Chromium is installed")

@@ -53,7 +53,7 @@ class Operator:
         self.page.open(f"{self._address}/deployments")
         self.page.wait(_worded(deployment))
         self._step("deployments", "Các việc của dịch vụ")
-        self.page.click(_worded(deployment, "a"))
+        self.page.click(_worded(deployment, 'a[href*="/deployments/"]'))
         self.page.click(_worded("Run", "button"))
         self.page.click(_worded("Custom run"))
         self.page.wait("document.querySelector('.schema-form-property__label')")
@@ -87,21 +87,25 @@ class Operator:
 
     def see_end(self, run: str) -> str:
         """How the run ended, as its page says; its name stands in the screenshots."""
+        self.page.wait("document.body.innerText.includes('đọc tệp nguồn')", 120)
         self._step(f"running-{run}", "Trang của lần chạy trong khi chạy: từng bước một dòng")
         ended = " || ".join(f"({_worded(state)} && {json.dumps(state)})" for state in _END_STATES)
         state = str(self.page.wait(ended, 240))
-        time.sleep(1)  # the last lines of the log come in
+        self.page.wait("document.body.innerText.includes('Finished in state')")
+        time.sleep(2)  # the picture of the tasks is drawn
         self._step(f"ended-{run}", f"Lần chạy đã kết thúc: {state}")
+        self.page.run("[...document.querySelectorAll('*')].forEach(e => e.scrollTo(0, e.scrollHeight))")
+        self._step(f"log-{run}", "Những dòng cuối của nhật ký lần chạy")
         return state
 
     def read_artifact(self, run: str, key: str) -> str:
         """The words of the run's artifact `key`."""
         self.page.click(_worded("Artifacts"))
-        self.page.wait(f"document.body.innerText.includes({json.dumps(key)})")
+        card = f"[...document.querySelectorAll('a[href*=\"/artifacts/\"]')].find(a => a.innerText.split('\\n').includes({json.dumps(key)}))"
+        self.page.wait(card)
         self._step(f"artifacts-{run}", "Các bảng của lần chạy")
-        self.page.click(f"[...document.querySelectorAll('a')].find(a => a.href.includes('/artifacts/') && "
-                        f"a.innerText.trim() == {json.dumps(key)})")  # fmt: skip
-        self.page.wait("document.querySelector('article table, .markdown-renderer table')")
+        self.page.click(card)
+        self.page.wait("document.querySelector('table')")
         self._step(f"page-{run}", "Bảng kết quả")
         return str(self.page.run("document.body.innerText"))
 

@@ -11,7 +11,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from cleaning.decisions import ledger as ledger_module
-from cleaning.decisions.ledger import Ledger, open_ledger
+from cleaning.decisions.ledger import Ledger, last_of, open_ledger
 from cleaning.errors import LandCleanError
 from cleaning.schemas import DECISIONS
 from tests.decisions.ledger_rows import SIGNED, connected, decided, numbered
@@ -74,6 +74,17 @@ def test_decisions_of_one_ward(ledger: Ledger) -> None:
     assert ledger.decisions("11560")["sequence"].to_list() == [4, 5]
     assert ledger.decisions("11557")["sequence"].to_list() == [1, 2, 3, 6]
     assert ledger.decisions("1155").is_empty()
+
+
+def test_last_decision_of_every_ward_is_named_by_any_new_one_otherwise(ledger: Ledger) -> None:
+    assert ledger.last_decisions() == {}
+    ledger.append(pl.concat([decided(0, 3), decided(3, 5, ward="11560")]))
+    before = ledger.last_decisions()
+    assert before == {ward: last_of(ledger.decisions(ward)) for ward in ("11557", "11560")}
+    ledger.append(decided(5, 6))
+    after = ledger.last_decisions()
+    assert after["11560"] == before["11560"]
+    assert after["11557"] != before["11557"]
 
 
 @pytest.mark.parametrize(

@@ -116,7 +116,9 @@ class Bench:
 @contextmanager
 def bench(folder: Path, environment: Mapping[str, str]) -> Generator[Bench]:
     """A bench whose process is ready, and ends with it."""
-    command = [sys.executable, "-m", "tests.faults.doing"]
+    memory = folder / "memory"
+    memory.mkdir(parents=True)
+    command = [sys.executable, "-m", "tests.faults.doing", str(memory)]
     with subprocess.Popen(
         command, env=dict(environment), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:

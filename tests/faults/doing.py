@@ -1,7 +1,7 @@
 """One night, or one taking in of answers, in a process of its own that is killed where it is told.
 
-`python -m tests.faults.doing` reads a task per line and answers with how it ended. It loads everything once and forks
-a process for each: loading takes longer than the night of a small ward.
+`python -m tests.faults.doing MEMORY` reads a task per line and answers with how it ended. It loads everything once and
+forks a process for each: loading takes longer than the night of a small ward. So do its checks: see `remembered`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Task = dict[str, Any]
 
 def main() -> None:
     """Serve tasks until the input ends."""
-    works = _works()
+    works = _works(Path(sys.argv[1]))
     _say("ready")
     for line in sys.stdin:
         _say(json.dumps(_done(json.loads(line), works)))
@@ -35,12 +35,15 @@ def _say(words: str) -> None:
     sys.stdout.flush()
 
 
-def _works() -> dict[str, Callable[[Task], None]]:
+def _works(memory: Path) -> dict[str, Callable[[Task], None]]:
     import great_expectations  # noqa: F401  loaded once, before any fork
 
-    from flows import clock
+    from flows import clock, passage
     from flows.answered_files import take_in_inbox
     from flows.nightly import nightly
+    from tests.faults.remembered import remembering
+
+    passage.check = remembering(passage.check, memory)  # type: ignore[assignment]
 
     def night(task: Task) -> None:
         nightly(input_dir=task["input"], output_dir=task["output"], date=task["date"])

@@ -7,7 +7,7 @@ import logging
 import prefect.logging
 import pytest
 
-from flows.stage_lines import log_in_prefect
+from flows.stage_lines import log_in_prefect, logged_here
 from flows.stages import StageEvent
 
 
@@ -32,3 +32,19 @@ def test_outside_a_run_nothing_is_logged(caplog: pytest.LogCaptureFixture) -> No
     with caplog.at_level("DEBUG"):
         log_in_prefect(StageEvent("11557", "link", "begun", 0.0, 60_000, 0))
     assert caplog.records == []
+
+
+def test_stage_of_another_process_is_logged_where_its_ward_is_waited_for(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    begun = [StageEvent(ward, "link", "begun", 0.0, 60_000, 0) for ward in ("11557", "11581")]
+    with monkeypatch.context() as inside_a_run:
+        inside_a_run.setattr(prefect.logging, "get_run_logger", lambda: logging.getLogger("tests.run"))
+        waiting = logged_here("11557")
+        waiting.__enter__()
+    with caplog.at_level("INFO", "tests.run"):
+        for event in begun:
+            log_in_prefect(event)
+        waiting.__exit__(None, None, None)
+        log_in_prefect(begun[0])
+    assert [record.getMessage() for record in caplog.records] == ["11557: kết nối với dân cư …"]

@@ -25,9 +25,9 @@ def test_listener_hears_begin_and_end() -> None:
     heard: list[StageEvent] = []
     with _log(heard).stage("link", rows_in=3) as stage:
         stage.rows_out = 3
-    assert [(event.stage, event.state, event.rows_out) for event in heard] == [
-        ("link", "begun", 0),
-        ("link", "done", 3),
+    assert [(event.stage, event.state, event.rows_in, event.rows_out) for event in heard] == [
+        ("link", "begun", 3, 0),
+        ("link", "done", 3, 3),
     ]
 
 

@@ -87,9 +87,7 @@ def weighed(
     others = pl.concat([listed.with_columns(ward=pl.lit(ward)) for ward, listed in abroad])
     others = others.join(met, left_on="row_key", right_on="resident_key", how="semi")
     foreign = strangers(home, others)
-    people = population(
-        sum(register.height for register in registers), borne, pl.concat([home, foreign.drop("ward")])
-    )
+    people = population(sum(register.height for register in registers), borne, pl.concat([home, foreign.drop("ward")]))
     return weigh(own, Abroad(met, foreign, people), model=MODEL, settings=SETTINGS, decided=decided)
 
 

@@ -13,7 +13,8 @@ from tests.flows.tiny_wards import THERE, write_ward
 from tests.privacy.faulty_night import FIRST_HALF, SECOND_HALF
 from tests.privacy.needles import needles_of
 from tests.privacy.scanning import SAMPLE, Searched, search
-from tests.privacy.traces import exposed
+from tests.privacy.traces import Trace, exposed
+from tests.privacy.unpacking import texts
 from tests.privacy.watched import Ended, World, is_local, new_world, run_in, told
 
 GOOD, TINY, WITHOUT_HEADINGS, WITHOUT_NUMBERS = "11557", THERE, "11506", "11503"
@@ -79,6 +80,29 @@ def test_nothing_is_called_but_this_machine(night: Night) -> None:
 def test_nothing_is_left_outside_the_output(night: Night) -> None:
     left = [path for folder in night.world.others[:3] for path in folder.rglob("*")]
     assert [path.relative_to(night.world.root).as_posix() for path in left] == []
+
+
+def test_papers_of_hamlets_tell_no_number_and_no_day_of_birth(night: Night) -> None:
+    found = search(_sheets(night, "to-dan-pho/*"), needles_of(SAMPLE)).hits
+    plain = [hit for hit in found if hit.kind == "birth date" or (hit.kind == "number" and hit.needle.isdigit())]
+    assert sorted({hit.where for hit in plain}) == []
+    assert {hit.kind for hit in found} >= {"name", "number"}  # names, and numbers with their middle hidden
+
+
+def test_book_of_the_land_registration_office_tells_no_number(night: Night) -> None:
+    found = search(_sheets(night, "theo-nguoi-xu-ly/van-phong-dang-ky.xlsx"), needles_of(SAMPLE)).hits
+    assert {hit.kind for hit in found} & {"number", "birth date", "address"} == set()
+    assert "certificate" in {hit.kind for hit in found}
+
+
+def _sheets(night: Night, names: str) -> list[Trace]:
+    """Officers' files of the good ward, read as traces."""
+    folder = night.world.output / "published" / GOOD / "latest"
+    return [
+        Trace("sheets", f"{path.name} {one.where}", one.text)
+        for path in sorted(folder.glob(names))
+        for one in texts(path.read_bytes())
+    ]
 
 
 def _without_headings(file: Path) -> None:

@@ -18,7 +18,9 @@ OFFICERS: Final = re.compile(
     r"|runs/[\w-]+/(\d{5}|across/\d{5})/[\w-]+\.parquet"
     r"|ledger\.db(-wal|-shm)?"
     r"|bien-nhan/[^/]+\.csv"
+    r"|phieu-nop(/.*)?"
 )
+_BEAR_NAMES: Final = ("bien-nhan/", "phieu-nop/")  # folders of officers whose files are called after answered sheets
 _DATABASE: Final = b"SQLite format 3\0"
 
 
@@ -38,7 +40,7 @@ def traces(folder: Path) -> Generator[Trace]:
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         is_officers = OFFICERS.fullmatch(name) is not None
-        names += [] if name.startswith("bien-nhan/") else [name]
+        names += [] if name.startswith(_BEAR_NAMES) else [name]
         if path.is_file() and not path.is_symlink() and not is_officers:
             yield from _of_file(path, name)
     yield Trace("names of files", ".", "\n".join(names), rows=len(names))
