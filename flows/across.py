@@ -1,82 +1,74 @@
-"""Half-done wards + all registers → whom their open rows met in other wards: keys only, one register at a time."""
+"""Half-done wards + all registers → whom their open rows met in other wards, by keys only, on whatever engine runs."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 import polars as pl
 
 from cleaning.linking.abroad import Abroad, strangers
-from cleaning.linking.across import (
-    ASKING_COLUMNS,
-    LISTED_COLUMNS,
-    asking_keys,
-    borne_keys,
-    called_elsewhere,
-    called_in,
-    counted,
-    listed_keys,
-    meetings,
-    open_rows,
-    population,
-    values_asked,
-)
+from cleaning.linking.across import LISTED_COLUMNS, in_two_figures, population
 from cleaning.schemas import RESIDENTS
+from flows.across_here import answer_here
+from flows.engine import cluster
+from flows.enquiries import Found, enquiry_of
 from flows.faults import without_data
-from flows.registers import Register, registers_known
+from flows.registers import Register, mark_of
 from flows.run_folder import RunFolder
-
-_MET: Final = {"row_key": pl.String, "resident_key": pl.String, "ward": pl.String}
 
 
 @dataclass(frozen=True)
 class Across:
-    """What the stage hands on beside its checkpoints: where the registers are, their people, and who asked."""
+    """Where the wards' enquiries lie, how many `residents` all registers hold together, and a hash of `registers`."""
 
-    registers: tuple[Register, ...]
+    folder: Path
     residents: int
-    asked: Mapping[str, int]
+    registers: str
+
+    def found(self, ward: str) -> Found:
+        """What came of the enquiry of a ward that asked."""
+        return enquiry_of(ward, self.folder).found()
 
 
-def search_registers(output: Path, running: Mapping[str, RunFolder]) -> Across:
-    """Whom the open rows of the `running` wards met in registers of other wards, kept as their checkpoints.
+def search_registers(folder: Path, asking: Mapping[str, RunFolder], registers: Sequence[Register]) -> Across:
+    """Whom the open rows of the `asking` wards, linked at home, met in registers of other wards.
 
-    Held in memory: the keys and values of all open rows, and those of one register.
+    Written below `folder`, which the second halves of the wards read; the runs that ask are left as they are. On Dask
+    the keys are shuffled by its workers.
     """
     with without_data(lambda: "tìm trong dữ liệu dân cư của phường, xã khác"):
-        registers = registers_known(output, running.items())
-        rows = [_asking(ward, folder) for ward, folder in sorted(running.items())]
-        asking, values, called = (
-            pl.concat(parts) for parts in zip(*((one.keys, one.values, one.called) for one in rows), strict=True)
-        )
-        borne = [pl.DataFrame(schema={"key": pl.UInt64, "bearers": pl.UInt32})]
-        met, residents = [pl.DataFrame(schema={"asker": pl.String, **_MET})], 0
-        for register in registers:
-            listed = pl.scan_parquet(register.file).select(*LISTED_COLUMNS).collect()
-            residents += listed.height
-            borne.append(borne_keys(listed).join(values, on="key", how="semi"))
-            is_other = pl.col("asker") != register.ward
-            by_key = meetings(asking.filter(is_other), listed_keys(listed, ward=register.ward))
-            found = pl.concat([by_key, called_in(called.filter(is_other), listed)]).unique()
-            met.append(found.with_columns(ward=pl.lit(register.ward)))
-        _keep(running, pl.concat(met), values, pl.concat(borne))
-        return Across(tuple(registers), residents, {one.ward: one.rows for one in rows})
+        enquiries = [enquiry_of(ward, folder) for ward in sorted(asking)]
+        runs = [asking[one.ward] for one in enquiries]
+        client = cluster()
+        if client is None:
+            for one, run in zip(enquiries, runs, strict=True):
+                one.write(run)
+            answer_here(enquiries, registers)
+        else:
+            from flows.across_cluster import answer_on
+
+            answer_on(client, enquiries, runs, registers)
+        residents = sum(_height(register) for register in registers)
+        files = {register.ward: register.file for register in registers}
+        for one in enquiries:
+            one.close(files, in_two_figures(residents))
+        return Across(folder, residents, mark_of(registers))
 
 
-def met_abroad(folder: RunFolder, across: Across) -> Abroad:
-    """What the registers hold for the ward of `folder`: only the residents it met are read."""
-    met = folder.table("met")
-    wards = set(met["ward"].unique())
-    files = {register.ward: register.file for register in across.registers if register.ward in wards}
+def met_abroad(ward: str, folder: RunFolder, across: Across) -> Abroad:
+    """What the registers hold for the ward of `folder`, kept as its checkpoints: only residents it met are read."""
+    enquiry = enquiry_of(ward, across.folder)
+    met = enquiry.table("met").drop("seen")
+    folder.keep("met", met)
+    folder.keep("bearers", enquiry.table("bearers"))
     parts = [
         pl.scan_parquet(file)
-        .join(met.lazy().filter(pl.col("ward") == ward), left_on="row_key", right_on="resident_key", how="semi")
-        .with_columns(ward=pl.lit(ward))
+        .join(met.lazy().filter(pl.col("ward") == other), left_on="row_key", right_on="resident_key", how="semi")
+        .with_columns(ward=pl.lit(other))
         .collect()
-        for ward, file in sorted(files.items())
+        for other, file in sorted(enquiry.found().met_in.items())
     ]
     listed = pl.concat([RESIDENTS.empty().with_columns(ward=pl.lit(None, pl.String)), *parts])
     foreign = strangers(folder.table("residents", LISTED_COLUMNS), listed)
@@ -93,31 +85,5 @@ def _abroad(folder: RunFolder, foreign: pl.DataFrame, residents: int) -> Abroad:
     return Abroad(folder.table("met"), foreign, population(residents, folder.table("bearers"), near))
 
 
-@dataclass(frozen=True)
-class _Asking:
-    """One ward's open rows: how many, their keys (asker, row_key, key) and values (asker, form, value).
-
-    `called`: whom people call some of them, by reference (asker, row_key, resident).
-    """
-
-    ward: str
-    rows: int
-    keys: pl.DataFrame
-    values: pl.DataFrame
-    called: pl.DataFrame
-
-
-def _asking(ward: str, folder: RunFolder) -> _Asking:
-    land = folder.table("land", ASKING_COLUMNS)
-    called = called_elsewhere(folder.table("home_decided"), folder.table("residents", ("row_key",)))
-    verdicts = folder.table("home_verdicts", ("row_key", "verdict", "reason"))
-    rows = open_rows(land, verdicts, ward=ward, called=called)
-    told = (asking_keys(rows, ward=ward), values_asked(land, rows, ward=ward), called)
-    return _Asking(ward, rows.height, *(one.select(pl.lit(ward).alias("asker"), pl.all()) for one in told))
-
-
-def _keep(running: Mapping[str, RunFolder], met: pl.DataFrame, values: pl.DataFrame, borne: pl.DataFrame) -> None:
-    for ward, folder in running.items():
-        own = pl.col("asker") == ward
-        folder.keep("met", met.filter(own).select(_MET.keys()).sort(_MET.keys()))
-        folder.keep("bearers", counted(values.filter(own), borne))
+def _height(register: Register) -> int:
+    return pl.scan_parquet(register.file).select(pl.len()).collect().item()

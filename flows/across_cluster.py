@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-import dask
+import dask.config
 import dask.dataframe as dd
 import pandas as pd
 import polars as pl
-from distributed import Client
 
 from cleaning.linking.across import borne_keys
-from flows.dask_worker import work
 from flows.enquiries import Enquiry, listed, listed_by_call, listed_by_key
 from flows.registers import Register
 from flows.run_folder import RunFolder
@@ -37,9 +35,9 @@ _Asked = tuple[int, Register]
 
 
 def answer_on(
-    client: Client, enquiries: Sequence[Enquiry], runs: Sequence[RunFolder], registers: Sequence[Register]
+    client: Any, enquiries: Sequence[Enquiry], runs: Sequence[RunFolder], registers: Sequence[Register]
 ) -> None:
-    """Write and answer the enquiries of the wards' `runs`."""
+    """Write and answer the enquiries of the wards' `runs`. `client` is Dask's: its types are those of coroutines."""
     for written in [client.submit(_write, one, run, pure=False) for one, run in zip(enquiries, runs, strict=True)]:
         written.result()
     wards = sorted({one.ward for one in enquiries} | {one.ward for one in registers})
@@ -80,7 +78,7 @@ def _for_each(askers: Sequence[_Asker], found: Any, answer: Any, wards: Sequence
     return parts.map_partitions(answer, dict(askers), wards, meta=_pandas(_empty(_ANSWERED)))
 
 
-# ---- what workers do --------------------------------------------------------------------------------------------------
+# ---- what workers do -------------------------------------------------------------------------------------------------
 
 
 def _write(enquiry: Enquiry, run: RunFolder) -> None:
@@ -113,13 +111,14 @@ def _called_part(asked: _Asked, called: pl.DataFrame) -> pd.DataFrame:
 
 def _borne_part(asked: _Asked) -> pd.DataFrame:
     _, register = asked
-    return _pandas(borne_keys(listed(register)).cast(_BORNE))
+    return _pandas(borne_keys(listed(register)).cast({"bearers": pl.Int64}))
 
 
 def _answer_met(found: pd.DataFrame, enquiries: Mapping[int, Enquiry], wards: Sequence[str]) -> pd.DataFrame:
     ward = pl.lit(pl.Series(wards)).gather(pl.col("register"))
-    answers = pl.from_pandas(found[list(_MET)]).cast(_MET).with_columns(ward=ward)
-    return _answered(answers, {place: one.answer_met for place, one in enquiries.items()})
+    return _answered(
+        pl.from_pandas(found).with_columns(ward=ward), {place: one.answer_met for place, one in enquiries.items()}
+    )
 
 
 def _answer_borne(found: pd.DataFrame, enquiries: Mapping[int, Enquiry], _wards: Sequence[str]) -> pd.DataFrame:

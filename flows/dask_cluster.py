@@ -9,13 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-import dask
+import dask.config
 from distributed import Client, LocalCluster
 from distributed.security import Security
 from distributed.system import MEMORY_LIMIT
 
 from cleaning.errors import SourceError
-from flows.dask_worker import STAGES_TOPIC, about_worker, cores_here
+from flows.dask_worker import STAGES_TOPIC, AboutWorker, about_worker, cores_here
 from flows.program import program_version
 from flows.run_folder import private_folder
 from flows.stage_lines import log_in_prefect
@@ -85,15 +85,15 @@ def _scheduler_at(address: str) -> Generator[Client]:
         yield client
 
 
-def _slots(client: Client) -> int:
+def _slots(client: Any) -> int:
     """Wards worked on at once: the threads of all workers, which are of this code and don't fight for cores."""
-    found = {address: told for address, told in client.run(about_worker).items()}
+    found: dict[str, AboutWorker] = client.run(about_worker)
     if any(told.program != program_version() for told in found.values()):
         raise SourceError(
             "Cụm máy có tiến trình dùng phiên bản chương trình khác.",
             remedy="Cài cùng một phiên bản trên mọi máy, khởi động lại các tiến trình của cụm máy, rồi chạy lại.",
         )
-    hosts: dict[str, list[Any]] = {}
+    hosts: dict[str, list[AboutWorker]] = {}
     for address, told in found.items():
         hosts.setdefault(address.rsplit(":", 1)[0], []).append(told)
     if any(sum(told.polars_threads for told in here) > here[0].cores for here in hosts.values() if len(here) > 1):

@@ -89,9 +89,8 @@ class Enquiry:
         for name in ("met", "bearers"):
             mark.update(self._file(name).read_bytes())
         rows = json.loads((self.folder / _ASKED).read_bytes())["rows"]
-        found = Found(
-            rows, len(registers.keys() - {self.ward}), {one: str(registers[one]) for one in wards}, mark.hexdigest()
-        )
+        met_in = {ward: str(registers[ward]) for ward in wards}
+        found = Found(rows, len(registers.keys() - {self.ward}), met_in, mark.hexdigest())
         write_whole(self.folder / _FOUND, json.dumps(asdict(found)).encode())
 
     def found(self) -> Found:

@@ -1,8 +1,8 @@
-"""A ward between the halves of its route: all that the second half needs, in the run's folder, whoever did the first."""
+"""A ward between the halves of its route: all the second half needs, in the run's folder, whoever did the first."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -56,14 +56,14 @@ def kept_half(folder: RunFolder) -> Halfway | None:
 
 
 def resumed(job: WardJob, fingerprint: Fingerprint) -> Halfway | None:
-    """The half a killed run left, if it is for the same day and rests on the same; its folder is the job's from now on."""
+    """The half a killed run left, if it is for the same day and rests on the same; its folder becomes the job's."""
     for folder in reversed(runs_of(job.output, job.ward)):
         half = None if folder.is_finished else kept_half(folder)
         if half is not None and (half.job.as_of, half.fingerprint) == (job.as_of, fingerprint):
             own = open_run(job.output, job.run_id, job.ward)
             own.path.rmdir()
             folder.path.rename(own.path)
-            carried_on = Halfway(**{**vars(half), "job": job})
+            carried_on = replace(half, job=job)
             keep_half(carried_on)
             return carried_on
     return None

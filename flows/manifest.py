@@ -85,9 +85,9 @@ def across(across: Across, ward: str, found: pl.DataFrame) -> dict[str, int]:
     """
     judged = _tally(found["verdict"])
     return {
-        "registers": sum(register.ward != ward for register in across.registers),
+        "registers": across.found(ward).registers,
         "residents": across.residents,
-        "asked": across.asked[ward],
+        "asked": across.found(ward).asked,
         **{verdict: judged.get(verdict, 0) for verdict in ("link", "review")},
     }
 

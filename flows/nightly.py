@@ -9,8 +9,9 @@ from prefect.runtime import flow_run
 
 from flows import clock
 from flows.forms import ENGINES, Engine, Force, InputFolder, OutputFolder, PublishedDay, SettingsFile, Wards
+from flows.order import Order
 from flows.outcomes import WardOutcome
-from flows.wards import Order, run_wards
+from flows.wards import run_wards
 
 
 def _run_name() -> str:
@@ -38,9 +39,8 @@ def nightly(
         engine: Nên để mặc định, theo cấu hình của máy chủ. Chỉ chọn cụm Dask khi máy chủ đã được nối với cụm máy
         settings_file: Tệp cài đặt (TOML hoặc JSON); để trống là cài đặt mặc định
     """
-    return run_wards(
-        Order(
-            key="nightly-wards", input_dir=Path(input_dir), output_dir=Path(output_dir), wards=wards, date=date,
-            force=force, engine=ENGINES[engine], settings_file=settings_file,
-        )  # fmt: skip
-    )
+    order = Order(
+        key="nightly-wards", input_dir=Path(input_dir), output_dir=Path(output_dir), wards=wards, date=date,
+        force=force, engine=ENGINES[engine], settings_file=settings_file,
+    )  # fmt: skip
+    return run_wards(order)

@@ -42,18 +42,19 @@ def write_receipt(output: Path, file: str, receipt: pl.DataFrame) -> Path:
 
     None is ever overwritten: the next one of a name gets '-2'. For whoever holds `one_at_a_time`.
     """
-    folder = private_folder(output / FOLDER, below=output)
-    data = _as_csv(RECEIPT.conform(receipt))
-    stem = PurePath(file).stem.encode()[:_LONGEST_NAME].decode(errors="ignore")
-    names = (f"bien-nhan-{stem}{'' if number == 1 else f'-{number}'}.csv" for number in count(1))
-    place = next(path for path in map(folder.joinpath, names) if not path.exists() or path.read_bytes() == data)
-    if not place.exists():
-        unfinished = folder / _UNFINISHED
-        with open(unfinished, "wb", opener=_private) as handle:
-            handle.write(data)
-            os.fsync(handle.fileno())
-        unfinished.rename(place)
-    return place
+    with _unnamed():
+        folder = private_folder(output / FOLDER, below=output)
+        data = _as_csv(RECEIPT.conform(receipt))
+        stem = PurePath(file).stem.encode()[:_LONGEST_NAME].decode(errors="ignore")
+        names = (f"bien-nhan-{stem}{'' if number == 1 else f'-{number}'}.csv" for number in count(1))
+        place = next(path for path in map(folder.joinpath, names) if not path.exists() or path.read_bytes() == data)
+        if not place.exists():
+            unfinished = folder / _UNFINISHED
+            with open(unfinished, "wb", opener=_private) as handle:
+                handle.write(data)
+                os.fsync(handle.fileno())
+            unfinished.rename(place)
+        return place
 
 
 def clear_unfinished(output: Path) -> None:
@@ -62,6 +63,15 @@ def clear_unfinished(output: Path) -> None:
     if unfinished.exists():
         with one_at_a_time(output):
             unfinished.unlink(missing_ok=True)
+
+
+@contextmanager
+def _unnamed() -> Generator[None]:
+    """Errors of the disk without the name of a receipt: it may tell who answered."""
+    try:
+        yield
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, FOLDER) from None
 
 
 def _as_csv(receipt: pl.DataFrame) -> bytes:

@@ -19,7 +19,8 @@ from flows.forms import (
     SettingsFile,
     SomeWards,
 )
-from flows.wards import Order, run_wards
+from flows.order import Order
+from flows.wards import run_wards
 
 _NAMED: Final = 3  # wards; a longer name does not fit the lists of the UI
 

@@ -115,7 +115,9 @@ def held(output: Path, ward: str, *, run_id: str, since: datetime, wait_seconds:
     with os.fdopen(descriptor, "r+b") as handle:
         _lock(handle, ward, wait_seconds)
         handle.truncate()
-        handle.write(json.dumps({"pid": os.getpid(), "run_id": run_id, "since": f"{since:%Y-%m-%dT%H:%M:%SZ}"}).encode())
+        handle.write(
+            json.dumps({"pid": os.getpid(), "run_id": run_id, "since": f"{since:%Y-%m-%dT%H:%M:%SZ}"}).encode()
+        )
         handle.flush()
         try:
             yield

@@ -6,17 +6,18 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from flows.fingerprint import fingerprint_of, published_fingerprint, standing_day
+from flows.fingerprint import Fingerprint, fingerprint_of, published_fingerprint, standing_day
 from flows.inputs import WardJob
-from flows.run_folder import MANIFEST, newest_finished
+from flows.run_folder import MANIFEST, RunFolder, newest_finished
 
 
 @dataclass(frozen=True)
 class Standing:
-    """Sheets that stand: the manifest of the run that made them, and the other wards' registers they rest on."""
+    """Sheets that stand: the run that made them, its manifest, and the other wards' registers they rest on."""
 
+    folder: RunFolder
     manifest: dict[str, Any]
-    registers: str | None
+    made_of: Fingerprint
 
 
 def standing(job: WardJob, last_decision: str, *, is_day_asked: bool) -> Standing | None:
@@ -29,15 +30,10 @@ def standing(job: WardJob, last_decision: str, *, is_day_asked: bool) -> Standin
     made_of = None if day is None else published_fingerprint(job.output, job.ward, day)
     if day is None or made_of is None or made_of.at_home != fingerprint_of(job, last_decision, day=day):
         return None
-    manifest = _newest_manifest(job)
-    if manifest is None or (manifest["as_of"], manifest.get("fingerprint")) != (day.isoformat(), made_of.model_dump()):
-        return None  # a run was killed between publishing and telling of it
-    return Standing(manifest, made_of.registers)
-
-
-def _newest_manifest(job: WardJob) -> dict[str, Any] | None:
-    """Of the ward's last run that came to its end; null also where its checkpoints are gone: they are needed."""
     folder = newest_finished(job.output, job.ward)
     if folder is None or not folder.file("residents").exists():
-        return None
-    return json.loads((folder.path / MANIFEST).read_bytes())
+        return None  # its checkpoints are needed
+    manifest = json.loads((folder.path / MANIFEST).read_bytes())
+    if (manifest["as_of"], manifest.get("fingerprint")) != (day.isoformat(), made_of.model_dump()):
+        return None  # a run was killed between publishing and telling of it
+    return Standing(folder, manifest, made_of)

@@ -116,9 +116,9 @@ def link_people(ward: Passage, clean: Standardised) -> Linked:
 
 def link_abroad(ward: Passage, across: Across) -> Matched:
     """The verdict of every land row, once those its open rows met in other registers are weighed too."""
-    with ward.log.stage("link_abroad", rows_in=across.asked[ward.job.ward]) as stage:
+    with ward.log.stage("link_abroad", rows_in=across.found(ward.job.ward).asked) as stage:
         tables = (ward.folder.table(name) for name in ("land", "residents", "home_verdicts", "home_candidates"))
-        home, abroad = AtHome(ward.job.ward, *tables), met_abroad(ward.folder, across)
+        home, abroad = AtHome(ward.job.ward, *tables), met_abroad(ward.job.ward, ward.folder, across)
         foreign = abroad.residents.drop("ward")
         decided = pairs_decided(ward, home.residents, foreign)
         verdicts, candidates = weigh(home, abroad, model=ward.model, settings=ward.job.settings, decided=decided.pairs)

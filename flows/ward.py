@@ -11,6 +11,7 @@ from time import perf_counter
 from typing import Any
 
 from cleaning.errors import SourceChangingError
+from cleaning.linking.across import in_two_figures
 from cleaning.reading import InputFile
 from flows import clock, findings, journal, manifest, steps
 from flows.across import Across, search_registers
@@ -23,12 +24,14 @@ from flows.inputs import WardJob
 from flows.ledger_place import ledger_of
 from flows.passage import Passage
 from flows.program import code_version
-from flows.registers import seen_by
+from flows.registers import registers_known
 from flows.run_folder import digest_of_file, held, open_run
 from flows.stages import StageLog
 from flows.steps import Matched
 from flows.upkeep.drift import drift_warnings
 from flows.upkeep.leftovers import clear_leftovers
+from flows.upkeep.temporary import own_temporary
+
 
 def run_ward(job: WardJob) -> dict[str, Any]:
     """Take one ward through its whole route; returns the manifest of the run.
@@ -37,9 +40,14 @@ def run_ward(job: WardJob) -> dict[str, Any]:
     LandCleanError, with what to do about it, or OSError, which may pass when tried again: nothing new is published
     then.
     """
-    with held(job.output, job.ward, run_id=job.run_id, since=clock.now()):
+    with (
+        held(job.output, job.ward, run_id=job.run_id, since=clock.now()),
+        own_temporary(job.output, job.run_id) as scratch,
+    ):
         half = link_at_home(job)
-        return settle_and_publish(half, search_registers(job.output, {job.ward: half.folder}))
+        asking = {job.ward: half.folder}
+        registers = registers_known(job.output, asking.items())
+        return settle_and_publish(half, search_registers(scratch / "across", asking, registers))
 
 
 def link_at_home(job: WardJob) -> Halfway:
@@ -92,15 +100,19 @@ def _check_unchanged(before: Fingerprint, inputs: Sequence[InputFile]) -> None:
 def settle_and_publish(half: Halfway, across: Across) -> dict[str, Any]:
     """The second half: verdicts across wards → discrepancies → published sheets; returns the manifest of the run."""
     job = half.job
-    log = StageLog(job.ward, seconds=perf_counter, listen=journal.listening(job.output, job.run_id, job.ward), before=half.stages)
+    log = StageLog(
+        job.ward, seconds=perf_counter, listen=journal.listening(job.output, job.run_id, job.ward), before=half.stages
+    )
     with without_data(log.doing):
         ward = Passage(job, half.started, half.folder, log)
         matched = steps.link_abroad(ward, across)
         steps.check_verdicts(ward, matched)
         followed = findings.follow_up(ward, matched, findings.find_disagreements(ward, matched))
-        found = findings.group(ward, matched, followed, registered=across.residents)
+        found = findings.group(ward, matched, followed, registered=in_two_figures(across.residents))
         published = findings.write_sheets(ward, half.inputs, matched, found)
-        fingerprint = half.fingerprint.model_copy(update={"registers": seen_by(job.ward, across.registers)})
+        fingerprint = half.fingerprint.model_copy(
+            update={"abroad": across.found(job.ward).mark, "registers": across.registers}
+        )
         keep_fingerprint(published.staging, fingerprint)
         findings.publish(ward, published.staging)
         told_of = _manifest(ward, half, across, matched, found) | {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +16,9 @@ from flows.across import Across, search_registers
 from flows.engine import carry_out
 from flows.halfway import Halfway
 from flows.inputs import WardJob
+from flows.registers import Register
+from flows.run_folder import RunFolder
+from flows.stage_lines import logged_here
 from flows.ward import link_at_home, settle_and_publish
 
 # What the system says of a disk or share that may come back by itself; a full disk or a missing right does not.
@@ -46,16 +49,18 @@ _TRIES: Final[dict[str, Any]] = {
 @task(task_run_name="link-{job.ward}", **_TRIES)
 def link_task(job: WardJob) -> Halfway:
     """The first half of one ward. The work is a plain function: see flows/ward.py."""
-    return carry_out(link_at_home, job)
+    with logged_here(job.ward):
+        return carry_out(link_at_home, job)
 
 
 @task(task_run_name="across", **_TRIES)
-def across_task(output: Path, halves: Sequence[Halfway]) -> Across:
+def across_task(folder: Path, asking: Mapping[str, RunFolder], registers: Sequence[Register]) -> Across:
     """All wards: whom their open rows met in other registers. See flows/across.py."""
-    return search_registers(output, {half.job.ward: half.folder for half in halves})
+    return search_registers(folder, asking, registers)
 
 
 @task(task_run_name="publish-{half.job.ward}", **_TRIES)
 def publish_task(half: Halfway, across: Across) -> dict[str, Any]:
     """The second half of one ward: see flows/ward.py."""
-    return carry_out(settle_and_publish, half, across)
+    with logged_here(half.job.ward):
+        return carry_out(settle_and_publish, half, across)

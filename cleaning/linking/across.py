@@ -1,8 +1,8 @@
 """Open rows of a ward + registers of other wards → who meets whom by a strong key, and how common what they bear is.
 
 An owner who lives elsewhere stands in another register of the run. A row its own ward did not settle *asks* the other
-registers by the keys of `STRONG_KEYS`; whom it met there is weighed in `abroad`. Keys are hashes: they are
-all that is compared across wards. A row that people called somebody who is not in its own register asks too, and meets them.
+registers by the keys of `STRONG_KEYS`; whom it met there is weighed in `abroad`. Keys are hashes: only they are
+compared across wards. A row that people called somebody who is not in its own register asks too, and meets them.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ def borne_keys(residents: pl.DataFrame) -> pl.DataFrame:
 
 
 def counted(values: pl.DataFrame, borne: pl.DataFrame) -> pl.DataFrame:
-    """`form, value, bearers`: how many people bear each of `values` by the `borne_keys` of all registers, in two figures.
+    """`form, value, bearers`: people who bear each of `values` by the `borne_keys` of all registers, in two figures.
 
     Nobody's weight turns on the third figure, and so one birth does not change what is published of a hundred wards.
     """

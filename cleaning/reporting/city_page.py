@@ -114,15 +114,15 @@ def _kinds(summary: CitySummary) -> list[Figure]:
     titles, small = summary.report.titles, summary.report.settings.small_cell
     found = summary.report.discrepancies.sort("count", "code", descending=[True, False]).rows()
     shown = min(_KINDS_SHOWN, sum(number >= small for _, number in found))
-    while 0 < sum(number for _, number in found[shown:]) < small and shown > 0:
+    while shown > 0 and 0 < sum(number for _, number in found[shown:]) < small:
         shown -= 1
-    longest = found[0][1] if shown > 0 else 0
+    longest = max((number for _, number in found[:shown]), default=0)
     lines = [
         Figure(titles.get(code, code), "", "other", thousands(number), "", width(number, longest))
         for code, number in found[:shown]
     ]
-    rest = found[shown:]
-    if shown > 0 and rest:
-        others = thousands(sum(number for _, number in rest))
-        lines.append(Figure(f"{len(rest)} loại khác", "", "other", others, "", "0"))
+    rest = sum(number for _, number in found[shown:])
+    if rest > 0:
+        others = counted(rest if rest >= small else None)
+        lines.append(Figure(f"{len(found) - shown} loại{' khác' if shown else ''}", "", "other", others, "", "0"))
     return lines

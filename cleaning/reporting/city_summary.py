@@ -58,18 +58,18 @@ class CitySummary:
 
     @cached_property
     def nights(self) -> pl.DataFrame:
-        """All together by `day`: `parcels`, `group_1`, `share`, `errors`, none small; empty where they are withheld."""
-        schema = {"day": pl.Date, "parcels": pl.Int64, "group_1": pl.Int64, "errors": pl.Int64}
+        """All together by `day`: `parcels`, `group_1` with its share, `open_errors`; empty where they are withheld."""
+        schema = {"day": pl.Date, "parcels": pl.Int64, "group_1": pl.Int64, "open_errors": pl.Int64}
         told = [(night.day, night.parcels, night.group_1, night.errors) for night in self.pace.campaign.nights]
         frame = pl.DataFrame(told if self.is_pace_shown else [], schema=schema, orient="row")
-        is_small = pl.col("group_1", "errors").is_between(1, self.report.settings.small_cell - 1)
-        shown = frame.with_columns(pl.when(~is_small).then(pl.col("group_1", "errors")))
+        counts = pl.col("group_1", "open_errors")
+        shown = frame.with_columns(pl.when(~counts.is_between(1, self.report.settings.small_cell - 1)).then(counts))
         return shown.select(
             "day",
             "parcels",
             "group_1",
-            (pl.col("group_1") / pl.col("parcels")).round(6).alias("share"),
-            pl.when(self.are_errors_shown).then("errors"),
+            (pl.col("group_1") / pl.col("parcels")).round(6).alias("group_1_share"),
+            pl.when(self.are_errors_shown).then("open_errors"),
         )
 
     @property

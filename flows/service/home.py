@@ -77,8 +77,10 @@ class ServiceHome:
         """Remove what killed runs of the service before left, and bar the second UI; for whoever holds the folder."""
         shutil.rmtree(self.temporary, ignore_errors=True)
         private_folder(self.temporary, below=self.path)
-        # Its pages ask an outside host from the browser. Where this file stands the server can't lay them out.
-        (private_folder(self.pages, below=self.path) / "v2").touch(mode=0o600)
+        # Its pages ask an outside host from the browser. Where a link leads nowhere the server can't lay them out.
+        second = private_folder(self.pages, below=self.path) / "v2"
+        if not second.is_symlink():
+            second.symlink_to("none")
 
 
 def open_home(output: Path) -> ServiceHome:

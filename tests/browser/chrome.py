@@ -65,7 +65,7 @@ class Page:
         """Go to `address`."""
         self.call("Page.navigate", url=address)
 
-    def wait(self, script: str, seconds: float = 30) -> Any:
+    def wait(self, script: str, seconds: float = 60) -> Any:
         """The first truthy value of the expression. Raises TimeoutError with the words then on the page."""
         end = time.monotonic() + seconds
         while True:
@@ -78,7 +78,7 @@ class Page:
                 )
             time.sleep(0.1)
 
-    def click(self, element: str, seconds: float = 30) -> None:
+    def click(self, element: str, seconds: float = 60) -> None:
         """A click of the mouse in the middle of the element, once it is there and can be clicked."""
         self.wait(f"({element}) && !({element}).disabled", seconds)
         self.run(f"({element}).scrollIntoView({{block: 'center'}})")

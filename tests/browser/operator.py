@@ -80,7 +80,7 @@ class Operator:
         """Submit the form and open the run's page once it has its name."""
         self._step(f"filled-{run}", "Biểu mẫu đã điền")
         self.page.click(_worded("Submit", "button"))
-        self.page.wait(_worded(run, "a"), 120)
+        self.page.wait(_worded(run, "a"), 200)
         self._step(f"begun-{run}", "Lần chạy đã bắt đầu")
         self.page.click(_worded(run, "a"))
         self.page.wait("location.pathname.includes('/runs/flow-run/')")
@@ -90,7 +90,7 @@ class Operator:
         self.page.wait("document.body.innerText.includes('đọc tệp nguồn')", 120)
         self._step(f"running-{run}", "Trang của lần chạy trong khi chạy: từng bước một dòng")
         ended = " || ".join(f"({_worded(state)} && {json.dumps(state)})" for state in _END_STATES)
-        state = str(self.page.wait(ended, 240))
+        state = str(self.page.wait(ended, 400))
         self.page.wait("document.body.innerText.includes('Finished in state')")
         time.sleep(2)  # the picture of the tasks is drawn
         self._step(f"ended-{run}", f"Lần chạy đã kết thúc: {state}")
@@ -101,7 +101,8 @@ class Operator:
     def read_artifact(self, run: str, key: str) -> str:
         """The words of the run's artifact `key`."""
         self.page.click(_worded("Artifacts"))
-        card = f"[...document.querySelectorAll('a[href*=\"/artifacts/\"]')].find(a => a.innerText.split('\\n').includes({json.dumps(key)}))"
+        cards = "[...document.querySelectorAll('a[href*=\"/artifacts/\"]')]"
+        card = f"{cards}.find(a => a.innerText.split('\\n').includes({json.dumps(key)}))"
         self.page.wait(card)
         self._step(f"artifacts-{run}", "Các bảng của lần chạy")
         self.page.click(card)
@@ -167,7 +168,7 @@ def _rerun(operator: Operator, wards: Sequence[str], expected: str) -> str:
     return operator.read_artifact(run, "rerun-ward")
 
 
-def _wait_for(log: Path, words: str, process: subprocess.Popen[bytes], seconds: float = 120) -> None:
+def _wait_for(log: Path, words: str, process: subprocess.Popen[bytes], seconds: float = 300) -> None:
     end = time.monotonic() + seconds
     while words not in log.read_text(encoding="utf-8"):
         if process.poll() is not None or time.monotonic() > end:

@@ -45,11 +45,11 @@ def kill(on: Bench, point: Point, name: str) -> Kill:
     left = traces(output)
     faults = [] if ended["killed"] else ["not killed"]
     faults += ["a server lives on"] if point.work == "command" and ended.get("lives_on", False) else []
-    faults += _halves(left, expected)
+    faults += halves(left, expected)
     again = on.run(point, output, given)
     faults += ["the next run fails"] if again["failed"] else []
     after = traces(output)
-    faults += _differences(after, expected)
+    faults += differences(after, expected)
     faults += [f"left in TMPDIR: {path.name}" for path in (output.parent / "temporary").iterdir()]
     if len(faults) == 0:
         shutil.rmtree(output.parent)
@@ -67,7 +67,7 @@ def _last(trace: Path) -> str:
     return "before anything" if len(changes) == 0 else changes[-1]
 
 
-def _halves(left: Traces, expected: Undisturbed) -> list[str]:
+def halves(left: Traces, expected: Undisturbed) -> list[str]:
     """Published days that are neither as before the run nor as after it."""
     days = left.days.keys() | expected.before.days.keys()
     whole = [expected.before.days, expected.after.days]
@@ -83,7 +83,8 @@ def _published(left: Traces, expected: Undisturbed) -> str:
     return f"{len(tonight) - new} old, {new} new"
 
 
-def _differences(after: Traces, expected: Undisturbed) -> list[str]:
+def differences(after: Traces, expected: Undisturbed) -> list[str]:
+    """In what the output differs from that of an undisturbed run."""
     wanted = expected.after
     is_, shall_be = _told(after), _told(wanted)
     faults = [f"other bytes: {file}" for file in sorted(is_.keys() | shall_be) if is_.get(file) != shall_be.get(file)]

@@ -17,7 +17,6 @@ from cleaning.linking.across import (
     called_elsewhere,
     called_in,
     counted,
-    in_two_figures,
     listed_keys,
     meetings,
     open_rows,

@@ -31,6 +31,7 @@ from tests.privacy.watched import World, is_local, new_world, run_in
 _ACCOUNT: Final = ("canbo", "mat-khau-thu-nghiem")
 _PORT: Final = 4397
 _LANDCLEAN: Final = ["-c", "from flows.cli import main; main()"]
+_READY: Final = "đã sẵn sàng"
 _ENDED: Final = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
 _ASKED: Final = (  # every kind of object the API tells, and how many of them at once
     "flow_runs", "task_runs", "flow_run_states", "task_run_states", "logs", "artifacts", "deployments", "flows",
@@ -134,7 +135,7 @@ def _service(world: World, given: Path, alarms: str, *, strace: bool) -> Generat
         )  # fmt: skip
         try:
             with httpx.Client(base_url=f"http://127.0.0.1:{_PORT}/api", auth=_ACCOUNT, timeout=60) as api:
-                _wait(lambda: "sẵn sàng" in (world.root.parent / "serve.log").read_text("utf-8"), seconds=300)
+                _wait(lambda: process.poll() is not None or _READY in Path(log.name).read_text("utf-8"), seconds=300)
                 token = api.get("/csrf-token", params={"client": "privacy"}).json()["token"]
                 api.headers |= {"Prefect-Csrf-Token": token, "Prefect-Csrf-Client": "privacy"}
                 yield api

@@ -94,13 +94,15 @@ def test_many_nights_are_a_line_with_its_end() -> None:
     ("errors", "levels"),
     [
         (0, ["0", "5", "10"]), (10, ["0", "5", "10"]), (11, ["0", "6", "12"]), (161, ["0", "100", "200"]),
-        (18_587, ["0", "10.000", "20.000"]), (20_001, ["0", "12.000", "24.000"]), (99_999, ["0", "50.000", "100.000"]),
+        (18_587, ["0", "10.000", "20.000"]), (20_001, ["0", "12.000", "24.000"]), (80_000, ["0", "40.000", "80.000"]),
+        (99_999, ["0", "50", "100"]), (915_206, ["0", "500", "1.000"]),
     ],
 )  # fmt: skip
 def test_errors_stand_under_a_round_number(errors: int, levels: list[str]) -> None:
     drawn = errors_chart(campaign([1, 2], errors))
     assert drawn is not None
     assert [level.text for level in drawn.levels] == levels
+    assert drawn.unit == (" (nghìn)" if errors > 80_000 else "")
     assert (drawn.pace, drawn.plan, drawn.target) == (None, None, None)
 
 
