@@ -12,7 +12,7 @@ from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from io import BufferedWriter
+from io import BufferedWriter, BytesIO
 from pathlib import Path
 from time import monotonic, sleep
 from typing import IO, Any, Final
@@ -51,8 +51,10 @@ class RunFolder:
 
     def keep(self, name: str, frame: pl.DataFrame) -> None:
         """Write the checkpoint `name`."""
+        table = BytesIO()  # polars has no words for a disk that fills up amid a table
+        frame.write_parquet(table)
         with _private(self.file(name)) as handle:
-            frame.write_parquet(handle)
+            handle.write(table.getbuffer())
             settle(handle)
 
     def table(self, name: str, columns: Sequence[str] | None = None) -> pl.DataFrame:

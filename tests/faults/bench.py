@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from tests.faults.command import run_command
 from tests.faults.points import Point, Start, Town, Work
+from tests.faults.server import wait_for_server
 from tests.faults.towns import TODAY, YESTERDAY, write_answers, write_town
 from tests.faults.traces import Traces, traces
 from tests.flows.tiny_wards import HERE
@@ -124,4 +125,5 @@ def bench(folder: Path, environment: Mapping[str, str]) -> Generator[Bench]:
     ) as process:
         assert process.stdout is not None
         process.stdout.readline()
+        wait_for_server(environment)  # it comes up meanwhile
         yield Bench(folder, environment, process)

@@ -22,7 +22,7 @@ from rich.table import Table
 from tests.faults.bench import Bench, Undisturbed, bench
 from tests.faults.points import Point, drawn
 from tests.faults.server import prefect_server
-from tests.faults.traces import Traces, orphans, traces
+from tests.faults.traces import RUN, Traces, orphans, traces
 
 
 @dataclass(frozen=True)
@@ -51,9 +51,10 @@ def kill(on: Bench, point: Point, name: str) -> Kill:
     after = traces(output)
     faults += differences(after, expected)
     faults += [f"left in TMPDIR: {path.name}" for path in (output.parent / "temporary").iterdir()]
+    ended_so = Kill(point, where, _published(left, expected), _is_resumed(output), tuple(faults))
     if len(faults) == 0:
         shutil.rmtree(output.parent)
-    return Kill(point, where, _published(left, expected), _is_resumed(output), tuple(faults))
+    return ended_so
 
 
 def _when(point: Point, expected: Undisturbed) -> Mapping[str, float]:
@@ -64,7 +65,7 @@ def _when(point: Point, expected: Undisturbed) -> Mapping[str, float]:
 
 def _last(trace: Path) -> str:
     changes = trace.read_text().splitlines()
-    return "before anything" if len(changes) == 0 else changes[-1]
+    return "before anything" if len(changes) == 0 else RUN.sub("<run>", changes[-1])
 
 
 def halves(left: Traces, expected: Undisturbed) -> list[str]:

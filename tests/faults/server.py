@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,7 +21,7 @@ _PATIENCE = 120
 
 @contextmanager
 def prefect_server(home: Path) -> Generator[dict[str, str]]:
-    """The environment in which runs find the server; it is gone at the end."""
+    """The environment in which runs find the server, once `wait_for_server` returned; it is gone at the end."""
     port = _free_port()
     environment = os.environ | QUIET | {  # noqa: TID251  handed on to the processes of the tests
         "PREFECT_HOME": str(home), "PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
@@ -32,7 +32,6 @@ def prefect_server(home: Path) -> Generator[dict[str, str]]:
     with (home / "server.log").open("wb") as log:
         server = subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True)
     try:
-        _wait_for(environment["PREFECT_API_URL"] + "/health")
         yield environment
     finally:
         server.send_signal(signal.SIGINT)
@@ -42,7 +41,9 @@ def prefect_server(home: Path) -> Generator[dict[str, str]]:
             os.killpg(server.pid, signal.SIGKILL)
 
 
-def _wait_for(address: str) -> None:
+def wait_for_server(environment: Mapping[str, str]) -> None:
+    """Return once the server of this environment answers."""
+    address = environment["PREFECT_API_URL"] + "/health"
     end = time.monotonic() + _PATIENCE
     while time.monotonic() < end:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,7 @@ def test_a_hundred_points_are_the_same_for_a_seed_and_lie_everywhere() -> None:
     assert points == drawn(100, 7) != drawn(100, 8)
     assert {(one.work, one.start) for one in points} >= {("night", "first"), ("night", "again"), ("take_in", "next")}
     shares = sorted(one.at for one in points if one.kind == "before" and one.work == "night" and one.town == "small")
-    assert max(after - before for before, after in zip(shares, shares[1:], strict=False)) < 0.1
+    assert max(after - before for before, after in pairwise(shares)) < 0.1
 
 
 def _left(output: Path, text: str, *, latest: str = DAY) -> Traces:

@@ -14,10 +14,11 @@ import polars as pl
 
 from cleaning.decisions.ledger import open_ledger
 
-_RUN: Final = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{4}")
+RUN: Final = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{4}")
 _OF_CLOCK: Final = ("taken_at", "run_id")
-# What a killed run may leave for good: it tells how far it came, in counts.
-_JOURNALS: Final = re.compile(r"runs/<run>(/\d{5})?(/journal\.jsonl)?")
+# What a killed run may leave for good: what tells how far it came, in counts; and where it was killed after it had
+# taken answers in, the receipt of the next run, which says that they were taken in before.
+_MAY_STAY: Final = re.compile(r"runs/<run>(/\d{5})?(/journal\.jsonl)?|bien-nhan/bien-nhan-[a-z-]+-2\.csv")
 
 Files = dict[str, str]
 
@@ -46,12 +47,12 @@ def traces(output: Path) -> Traces:
 
 
 def orphans(after: Traces, undisturbed: Traces) -> list[str]:
-    """Names an undisturbed night would not have left. A journal of the killed run may stay."""
-    return sorted(name for name in after.names - undisturbed.names if _JOURNALS.fullmatch(name) is None)
+    """Names an undisturbed night would not have left. Journals and receipts may stay: see _MAY_STAY."""
+    return sorted(name for name in after.names - undisturbed.names if _MAY_STAY.fullmatch(name) is None)
 
 
 def _name(path: Path, output: Path) -> str:
-    return _RUN.sub("<run>", path.relative_to(output).as_posix())
+    return RUN.sub("<run>", path.relative_to(output).as_posix())
 
 
 def _files(day: Path) -> Files:
