@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import argparse
+import json
+import re
 import shutil
 import sys
 import tempfile
@@ -101,7 +103,9 @@ def _told(found: Traces) -> dict[str, str]:
 
 
 def _is_resumed(output: Path) -> bool:
-    return any("ward_resumed" in journal.read_text() for journal in output.glob("runs/**/journal.jsonl"))
+    """Whether a finished run began before its own id was given: it carried on from another's first half."""
+    told = [(file.parent.parent.name, json.loads(file.read_text())) for file in output.glob("runs/*/*/manifest.json")]
+    return any(re.sub("[-:]", "", manifest["started"]) < run_id[:16] for run_id, manifest in told)
 
 
 def killed(points: Sequence[Point], folder: Path, environment: Mapping[str, str], part: int) -> Iterator[Kill]:

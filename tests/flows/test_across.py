@@ -7,26 +7,32 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
+from distributed import Client
 from rich.console import Console
 
-from cleaning.schemas import RESIDENTS
+from cleaning.schemas import DECIDED_PAIRS, RESIDENTS
 from cleaning.settings import Settings
-from flows.across import search_registers
+from flows import engine
+from flows.across import Across, search_registers
 from flows.explaining import show_explanation
 from flows.inputs import WardJob
 from flows.registers import registers_known
-from flows.run_folder import WardBusyError, held, open_run
+from flows.run_folder import RunFolder, WardBusyError, held, open_run
 from flows.stages import STAGES
 from flows.ward import link_at_home, run_ward, settle_and_publish
 from tests.flows.tiny_wards import HERE, HOLDER, OWNERS, THERE, guid, write_ward
 
 AS_OF = date(2026, 11, 22)
+_ANSWERS = ("met", "bearers", "found")
+
+
 @pytest.fixture(scope="module")
 def given(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("two-wards")
@@ -38,8 +44,12 @@ def given(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def output(given: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What the nightly flow makes of both wards."""
-    output = tmp_path_factory.mktemp("nightly") / "output"
-    env = os.environ | {"COLUMNS": "200"}  # noqa: TID251  the command needs the environment of the test
+    return _night(given, tmp_path_factory.mktemp("nightly") / "output", "threads")
+
+
+def _night(given: Path, output: Path, engine: str) -> Path:
+    asked = {"COLUMNS": "200", "LANDCLEAN_ENGINE": engine, "LANDCLEAN_WORKERS": "2"}
+    env = os.environ | asked  # noqa: TID251  the command needs the environment of the test
     env.pop("PREFECT_HOME", None)
     code = "import sys; from flows.cli import main; sys.exit(main())"
     command = [sys.executable, "-c", code, "run", str(given), "--out", str(output), "--as-of", AS_OF.isoformat()]
@@ -50,6 +60,10 @@ def output(given: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _job(given: Path, output: Path, ward: str, run_id: str) -> WardJob:
     return WardJob(ward=ward, folder=given / ward, output=output, run_id=run_id, as_of=AS_OF, settings=Settings())
+
+
+def _search(output: Path, asking: dict[str, RunFolder]) -> Across:
+    return search_registers(output / "across", asking, registers_known(output, asking.items()))
 
 
 def _published(output: Path, ward: str) -> dict[str, bytes]:
@@ -126,17 +140,84 @@ def test_rerun_of_one_ward_keeps_its_links_and_leaves_the_other_alone(given: Pat
 def test_order_of_wards_changes_no_byte(given: Path, output: Path, tmp_path: Path) -> None:
     """The flow takes the wards in the order of their codes; here they go the other way."""
     halves = {ward: link_at_home(_job(given, tmp_path, ward, "run")) for ward in (THERE, HERE)}
-    across = search_registers(tmp_path, {ward: half.folder for ward, half in halves.items()})
+    across = _search(tmp_path, {ward: half.folder for ward, half in halves.items()})
     for ward in (HERE, THERE):
         settle_and_publish(halves[ward], across)
         assert _published(tmp_path, ward) == _published(output, ward)
+
+
+def test_dask_publishes_the_same_bytes_and_leaves_nothing_behind(given: Path, output: Path, tmp_path: Path) -> None:
+    on_dask = _night(given, tmp_path / "output", "dask")
+    for ward in (HERE, THERE):
+        assert _published(on_dask, ward) == _published(output, ward)
+        ours, theirs = _manifest(on_dask, ward), _manifest(output, ward)
+        assert [stage["name"] for stage in ours["stages"]] == [stage["name"] for stage in theirs["stages"]]
+    assert not [path for path in on_dask.rglob("*") if "dask" in path.name]
+
+
+@pytest.fixture(scope="module")
+def halves(given: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, RunFolder]:
+    """Both wards linked at home. People call one land user somebody next door, and one somebody nobody knows."""
+    output = tmp_path_factory.mktemp("halves")
+    runs = {ward: link_at_home(_job(given, output, ward, "run")).folder for ward in (HERE, THERE)}
+    unnumbered = runs[THERE].table("residents").sort("row_key").row(-1, named=True)
+    called = [("by-name", unnumbered["row_key"], True), ("outsider", "031999999999", True), ("home", "nobody", False)]
+    decided = [{"row_key": guid(HERE, row), "resident_key": who, "is_same": same} for row, who, same in called]
+    runs[HERE].keep("home_decided", DECIDED_PAIRS.empty().vstack(pl.DataFrame(decided)))
+    return runs
+
+
+def test_workers_find_whom_this_process_finds_byte_by_byte(halves: dict[str, RunFolder], tmp_path: Path) -> None:
+    output = halves[HERE].path.parents[2]
+    registers = registers_known(output, halves.items())
+    here = search_registers(tmp_path / "here", halves, registers)
+    with Client(
+        processes=False, n_workers=2, threads_per_worker=1, dashboard_address=None, set_as_default=False
+    ) as client:
+        token = engine._CLUSTER.set(client)
+        there = search_registers(tmp_path / "there", halves, registers)
+        engine._CLUSTER.reset(token)
+    found = {
+        path.relative_to(here.folder): path.read_bytes() for path in here.folder.glob("*/*") if path.stem in _ANSWERS
+    }
+    assert len(found) == 2 * len(_ANSWERS)
+    assert found == {name: (there.folder / name).read_bytes() for name in found}
+    assert (here.residents, here.registers) == (there.residents, there.registers)
+    met = pl.read_parquet(here.folder / HERE / "met.parquet").rows_by_key("row_key", named=True)
+    assert {len(met[guid(HERE, row)]) for row in ("by-number",)} == {1}
+    assert len(met[guid(HERE, "by-name")]) == 2  # whom the name fits, and whom people call so
+
+
+@pytest.mark.parametrize(
+    ("who", "change", "is_told_otherwise"),
+    [
+        ("Khổng Văn Nụ", pl.col("gender_raw").fill_null("") + "!", True),  # met: all that stands there of him counts
+        ("Phạm Đức Sơn", pl.col("gender_raw").fill_null("") + "!", False),  # met by nobody
+    ],
+)
+def test_ward_is_told_otherwise_only_where_those_it_met_changed(
+    who: str, change: pl.Expr, is_told_otherwise: bool, halves: dict[str, RunFolder], tmp_path: Path
+) -> None:
+    output = halves[HERE].path.parents[2]
+    before, after = registers_known(output, halves.items()), registers_known(output, halves.items())
+    changed = tmp_path / "residents.parquet"
+    is_who = pl.col("name") == who
+    people = pl.read_parquet(after[1].file)
+    assert people.filter(is_who).height == 1
+    people.with_columns(gender_raw=pl.when(is_who).then(change).otherwise("gender_raw")).write_parquet(changed)
+    after[1] = replace(after[1], file=changed)
+    marks = [
+        search_registers(tmp_path / name, {HERE: halves[HERE]}, registers).found(HERE).mark
+        for name, registers in (("before", before), ("after", after))
+    ]
+    assert (marks[0] != marks[1]) == is_told_otherwise
 
 
 def test_ward_alone_knows_no_other_register_also_when_its_second_half_is_tried_again(
     given: Path, tmp_path: Path
 ) -> None:
     half = link_at_home(_job(given, tmp_path, HERE, "run"))
-    across = search_registers(tmp_path, {HERE: half.folder})
+    across = _search(tmp_path, {HERE: half.folder})
     first, again = (settle_and_publish(half, across) for _ in range(2))
     assert first["across"] == {"registers": 0, "residents": 20, "asked": 3, "link": 0, "review": 0}
     assert _links(tmp_path, HERE)["by-number"]["verdict"] == "no_link"

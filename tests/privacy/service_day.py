@@ -137,7 +137,7 @@ def _service(world: World, given: Path, alarms: str, *, strace: bool) -> Generat
             with httpx.Client(base_url=f"http://127.0.0.1:{_PORT}/api", auth=_ACCOUNT, timeout=60) as api:
                 _wait(lambda: process.poll() is not None or _READY in Path(log.name).read_text("utf-8"), seconds=300)
                 token = api.get("/csrf-token", params={"client": "privacy"}).json()["token"]
-                api.headers |= {"Prefect-Csrf-Token": token, "Prefect-Csrf-Client": "privacy"}
+                api.headers.update({"Prefect-Csrf-Token": token, "Prefect-Csrf-Client": "privacy"})
                 yield api
         finally:
             os.killpg(process.pid, signal.SIGINT)
