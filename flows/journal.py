@@ -139,9 +139,14 @@ def entries(folder: Path) -> list[Entry]:
     return found
 
 
+def of_ward(output: Path, run_id: str, ward: str) -> Journal:
+    """The journal of one ward of a run, for whoever works on it."""
+    return Journal(output / "runs" / run_id / ward, run_id)
+
+
 def listening(output: Path, run_id: str, ward: str) -> Listener:
     """Whoever listens to a ward's stages: the terminal, the ward's journal, the pages of the run in the UI."""
-    others, journal = LISTENER.get(), Journal(output / "runs" / run_id / ward, run_id)
+    others, journal = LISTENER.get(), of_ward(output, run_id, ward)
 
     def tell(event: StageEvent) -> None:
         journal.hear(event)

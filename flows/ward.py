@@ -60,7 +60,10 @@ def link_at_home(job: WardJob) -> Halfway:
         before = fingerprint_of(job, _last_decision(job), day=job.as_of)
         half = None if job.force else resumed(job, before)
         clear_leftovers(job.output, job.ward, keep=job.run_id)
-        return _linked_at_home(job, log, before) if half is None else half
+        if half is None:
+            return _linked_at_home(job, log, before)
+        journal.of_ward(job.output, job.run_id, job.ward).note("ward_resumed", job.ward)
+        return half
 
 
 def _linked_at_home(job: WardJob, log: StageLog, before: Fingerprint) -> Halfway:

@@ -109,20 +109,15 @@ def _others(summary: CitySummary) -> list[tuple[str, str, str]]:
     return told
 
 
-def _kinds(summary: CitySummary) -> list[Figure]:
+def _kinds(summary: CitySummary) -> list[tuple[str, str]]:
     """Open discrepancies by kind, the most frequent first; the others together, never a small number."""
     titles, small = summary.report.titles, summary.report.settings.small_cell
     found = summary.report.discrepancies.sort("count", "code", descending=[True, False]).rows()
     shown = min(_KINDS_SHOWN, sum(number >= small for _, number in found))
     while shown > 0 and 0 < sum(number for _, number in found[shown:]) < small:
         shown -= 1
-    longest = max((number for _, number in found[:shown]), default=0)
-    lines = [
-        Figure(titles.get(code, code), "", "other", thousands(number), "", width(number, longest))
-        for code, number in found[:shown]
-    ]
+    lines = [(titles.get(code, code), thousands(number)) for code, number in found[:shown]]
     rest = sum(number for _, number in found[shown:])
     if rest > 0:
-        others = counted(rest if rest >= small else None)
-        lines.append(Figure(f"{len(found) - shown} loại{' khác' if shown else ''}", "", "other", others, "", "0"))
+        lines.append((f"{len(found) - shown} loại{' khác' if shown else ''}", counted(rest if rest >= small else None)))
     return lines

@@ -11,7 +11,7 @@ from cleaning.reporting.city_summary import CitySummary
 from cleaning.reporting.numerals import share, short_day, thousands
 
 _SHORT: Final = {"Phường": "P.", "Xã": "X.", "Đặc khu": "ĐK.", "Thị trấn": "TT."}
-_NAMED: Final = 10  # wards a sentence names
+_NAMED: Final = 6  # wards a sentence names
 _TOLD: Final = {
     "failed": "Chạy không hoàn thành, giữ số liệu cũ",
     "failed_without": "Chạy không hoàn thành và chưa từng có số liệu",

@@ -153,11 +153,11 @@ def test_wards_without_new_figures_are_named() -> None:
     ]
 
 
-def test_a_sentence_names_ten_wards_at_most() -> None:
+def test_a_sentence_names_six_wards_at_most() -> None:
     rows = [ward_row("00001", 1000, 500), *(absent(f"{n:05}") for n in range(2, 16))]
     ((_, said),) = coverage_words(summary_of(city_of(rows)))
     assert said.startswith("Chưa có số liệu (14): X. Mẫu 2, ")
-    assert said.endswith("X. Mẫu 11 và 4 đơn vị khác.")
+    assert said.endswith("X. Mẫu 7 và 8 đơn vị khác.")
 
 
 def test_the_ranking_shows_what_fits() -> None:
