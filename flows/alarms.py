@@ -51,6 +51,9 @@ _WARDS: Final = re.compile(r"phường, xã không hoàn thành: (\d{5}(?:, \d{5
 # A file is told by its kind alone: its name may tell who answered.
 _PLACES: Final = re.compile(r" \((?:tệp|trang) .*?\)(?= Cách xử lý:)", re.DOTALL)
 _NAMED_FILE: Final = re.compile(r"(?<=ghi được tệp) .*?(?= \([^()]*\)\. Cách xử lý:)", re.DOTALL)
+_FOUND_FILES: Final = re.compile(r"; tìm thấy: .*?(?=\. Cách xử lý:)", re.DOTALL)
+_ANY_FILE: Final = re.compile(r"\.[A-Za-z]{2,7}\b")  # what could still be the name of one
+_SEE_PAGE: Final = "Cách xử lý: Xem nguyên nhân trên trang của lần chạy."
 _CRASHED: Final = (
     "Lần chạy bị dừng đột ngột khi chưa xong. Cách xử lý: Kiểm tra máy chủ (nguồn điện, bộ nhớ, ổ đĩa) rồi chạy lại; "
     "phần đã làm xong được dùng tiếp, kết quả đã công bố vẫn nguyên vẹn."
@@ -182,4 +185,10 @@ def _words(said: str) -> str:
     raised = _RAISED.search(said)
     if raised is None or raised[1] not in _OURS:
         return _UNKNOWN
-    return _NAMED_FILE.sub("", _PLACES.sub("", raised[2])).strip()
+    words = raised[2]
+    for named in (_PLACES, _NAMED_FILE, _FOUND_FILES):
+        words = named.sub("", words)
+    if _ANY_FILE.search(words) is None:
+        return words.strip()
+    wards = re.search(rf"\d+ trên \d+ {_WARDS.pattern}", words)
+    return _SEE_PAGE if wards is None else f"{wards[0]} {_SEE_PAGE}"

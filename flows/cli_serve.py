@@ -52,11 +52,11 @@ def serve(
         signal.signal(number, lambda _number, _frame: stop.set())
     plan = Plan(given, out, port, inbox, missed, still, settings)
     try:
-        keep_days, home = plan.keep_days(), plan.home
+        settings_now, home = plan.make_ready(), plan.home
         with held(home, port):
             refuse_taken_port(port)
             home.make_ready()
-            own = environment(home, port, started_with(), keep_days)
+            own = environment(home, port, started_with(), settings_now.keep_runs_days)
             take_over(own)
             _keep_up(plan, own, stop)
     except Exception as error:

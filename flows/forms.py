@@ -24,7 +24,6 @@ InputFolder = Annotated[str, _titled("Thư mục đầu vào")]
 OutputFolder = Annotated[str, _titled("Thư mục kết quả")]
 SettingsFile = Annotated[str, _titled("Tệp cài đặt")]
 Inbox = Annotated[str, _titled("Thư mục để phiếu")]
-AnsweredFiles = Annotated[list[str], _titled("Tệp đã trả lời")]
 ModelName = Annotated[str, _titled("Tên mô hình", pattern=r"^[a-z0-9][a-z0-9-]{2,39}$")]
 Seed = Annotated[int, _titled("Số gieo", ge=0, le=1_000_000)]
 

@@ -30,8 +30,8 @@ def logged_here(ward: str) -> Generator[None]:
 
 
 def log_in_prefect(event: StageEvent) -> None:
-    """Write the event into the logs of the task or flow run at work, where one is."""
-    log = _log_here() or _LOGS.get(event.ward)
+    """Write the event into the logs of the run that waits for its ward, else of the one at work here, where one is."""
+    log = _LOGS.get(event.ward) or _log_here()
     if log is not None:
         (log.error if event.state == "failed" else log.info)(_words(event))
 

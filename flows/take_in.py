@@ -10,8 +10,9 @@ from prefect.artifacts import create_markdown_artifact
 
 from cleaning.errors import LandCleanError
 from flows import clock
-from flows.answered_files import Taken, take_in, take_in_inbox
-from flows.forms import AnsweredFiles, Inbox, OutputFolder, SettingsFile
+from flows.answered_files import Taken, take_in_inbox
+from flows.faults import told
+from flows.forms import Inbox, OutputFolder, SettingsFile
 from flows.inputs import read_settings
 from flows.receipts import FOLDER, OUTCOMES
 from flows.upkeep.retention import remove_taken_in
@@ -25,7 +26,6 @@ def _run_name() -> str:
 def take_in_decisions(
     inbox: Inbox = "inbox",
     output_dir: OutputFolder = "output",
-    files: AnsweredFiles = [],  # noqa: B006  the run form shows a plain list; nothing changes it
     settings_file: SettingsFile = "",
 ) -> None:
     """Nhận các phiếu sai lệch đã trả lời vào sổ quyết định.
@@ -33,14 +33,14 @@ def take_in_decisions(
     Args:
         inbox: Đã đặt sẵn, xin để nguyên. Tệp nhận xong được chuyển vào thư mục con da-nhan
         output_dir: Đã đặt sẵn, xin để nguyên. Thư mục kết quả của các lần chạy
-        files: Chỉ nhận các tệp này (đường dẫn đầy đủ) và để nguyên chỗ; để trống là mọi tệp trong thư mục để phiếu
         settings_file: Tệp TOML hoặc JSON trên máy chủ; để trống là cài đặt mặc định
     """
     output, now, settings = Path(output_dir), clock.now(), read_settings(settings_file)
-    given = [Path(file) for file in files]
-    taken = take_in_inbox(Path(inbox), output, now) if len(given) == 0 else take_in(given, output, now)
-    if len(given) == 0:
+    try:
+        taken = take_in_inbox(Path(inbox), output, now)
         remove_taken_in(Path(inbox), clock.day_in_vietnam(now), settings, dry_run=False)
+    except OSError as error:  # without the name of a file: it may tell who answered
+        raise LandCleanError(told(OSError(error.errno, error.strerror, "thư mục nhận phiếu"))) from None
     create_markdown_artifact(as_markdown(taken), key="take-in-decisions", description="Kết quả nhận phiếu")
     failed = sum(one.error is not None for one in taken)
     if failed > 0:

@@ -14,7 +14,7 @@ from cleaning.reporting.numerals import decimal, share, short_day, thousands
 
 HIDDEN: Final = "ẩn"  # a number that is known and not published
 _IN_TABLE: Final = 24  # wards that have room for a line of their own each; more stand in columns
-_IN_COLUMNS: Final = 120  # more than these do not fit on the page: the first and the last of them are shown
+_IN_COLUMNS: Final = 116  # more than these do not fit on the page: the first and the last of them are shown
 _LEADERS: Final = 4
 
 

@@ -22,7 +22,7 @@ _OTHERS: Final = (
     "residents_linked", "organisations", "parcels_with_id", "parcels_uncertified", "certificates",
     "certificates_scanned", "open_warnings", "answered",
 )  # fmt: skip
-_KINDS_SHOWN: Final = 5
+_KINDS_SHOWN: Final = 4
 _BY_NAME: Final = {count.name: count for count in COUNTS}
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from cleaning.errors import SourceError
+from cleaning.settings import Settings
 from flows.inputs import read_settings
 from flows.run_folder import private_folder
 from flows.service.home import ServiceHome, open_home
@@ -18,7 +19,7 @@ INBOX: Final = "phieu-nop"
 
 @dataclass(frozen=True)
 class Plan:
-    """A service that can be brought up: its folders are there. `inbox` null: one inside the output."""
+    """A service to be brought up. `inbox` null: one inside the output."""
 
     input: Path
     output: Path
@@ -48,10 +49,11 @@ class Plan:
             "settings_file": "" if self.settings_file is None else str(self.settings_file.resolve()),
         }
 
-    def keep_days(self) -> int:
-        """Days Prefect keeps what it knows of runs. Raises SourceError where folders or settings are not there."""
-        for folder in (self.input, *(asked for asked in (self.inbox,) if asked is not None)):
-            if not folder.is_dir():
+    def make_ready(self) -> Settings:
+        """Make the output with its inbox; its settings. Raises SourceError where a folder or settings are not there."""
+        for folder in (self.input, self.inbox):
+            if folder is not None and not folder.is_dir():
                 raise SourceError(f"Không có thư mục {folder}.", remedy="Ghi lại đúng đường dẫn rồi chạy lại.")
+        settings = read_settings(self.places["settings_file"])
         private_folder(self.output / INBOX, below=self.output)
-        return read_settings(self.places["settings_file"]).keep_runs_days
+        return settings

@@ -45,15 +45,12 @@ class Watch:
                     raise PartEndedError(str(part.fault()))
             turn += 1
             try:
-                self._look(time.monotonic(), alarms_too=turn % _TURNS_BETWEEN_LOOKS == 0)
-                heard = time.monotonic()
+                if self.inbox.look(self.client, time.monotonic()):
+                    self.say("Có phiếu mới trong thư mục để phiếu: bắt đầu nhận.")
+                if turn % _TURNS_BETWEEN_LOOKS == 0:
+                    self.client.hello()
+                    self.alarms.look(self.client)
+                    heard = time.monotonic()
             except (HTTPError, PrefectException):
                 if time.monotonic() - heard > _SILENCE_SECONDS:
                     raise PartEndedError(str(self.parts[0].fault())) from None
-
-    def _look(self, at: float, *, alarms_too: bool) -> None:
-        self.client.hello()
-        if alarms_too:
-            self.alarms.look(self.client)
-        if self.inbox.look(self.client, at):
-            self.say("Có phiếu mới trong thư mục để phiếu: bắt đầu nhận.")

@@ -34,11 +34,12 @@ class Undisturbed:
 
 @dataclass
 class Bench:
-    """A folder to work in, a process that does what it is told, and what was prepared so far."""
+    """A folder to work in, who works to the end and who is killed, and what was prepared so far."""
 
     folder: Path
     environment: Mapping[str, str]
-    process: subprocess.Popen[str]
+    steady: subprocess.Popen[str]
+    killable: subprocess.Popen[str]
     prepared: dict[tuple[Work, Town, Start], Undisturbed] = field(default_factory=dict)
 
     def given(self, point: Point) -> Path:
@@ -107,23 +108,30 @@ class Bench:
         (place / "temporary").mkdir(exist_ok=True)
         told = {"log": str(place / "log"), "trace": str(place / "trace"), "temporary": str(place / "temporary")}
         task = {"work": work, "input": str(given), "output": str(output), "date": day, "patience": _PATIENCE}
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        self.process.stdin.write(f"{json.dumps({**task, **told, **kill})}\n")
-        self.process.stdin.flush()
-        return json.loads(self.process.stdout.readline())
+        worker, forked = (self.steady, False) if len(kill) == 0 else (self.killable, True)
+        assert worker.stdin is not None
+        assert worker.stdout is not None
+        worker.stdin.write(f"{json.dumps({**task, **told, **kill, 'forked': forked})}\n")
+        worker.stdin.flush()
+        return json.loads(worker.stdout.readline())
 
 
 @contextmanager
 def bench(folder: Path, environment: Mapping[str, str]) -> Generator[Bench]:
-    """A bench whose process is ready, and ends with it."""
+    """A bench whose processes and server are ready, and end with it."""
     memory = folder / "memory"
     memory.mkdir(parents=True)
-    command = [sys.executable, "-m", "tests.faults.doing", str(memory)]
-    with subprocess.Popen(
-        command, env=dict(environment), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout is not None
-        process.stdout.readline()
+    with _worker(memory, environment) as steady, _worker(memory, environment) as killable:
+        for worker in (steady, killable):
+            assert worker.stdout is not None
+            worker.stdout.readline()
         wait_for_server(environment)  # it comes up meanwhile
-        yield Bench(folder, environment, process)
+        yield Bench(folder, environment, steady, killable)
+
+
+def _worker(memory: Path, environment: Mapping[str, str]) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "tests.faults.doing", str(memory)]
+    with (memory.parent / "log").open("ab") as log:
+        return subprocess.Popen(
+            command, env=dict(environment), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True
+        )

@@ -1,7 +1,8 @@
-"""One night, or one taking in of answers, in a process of its own that is killed where it is told.
+"""Nights and takings-in, one after the other, or each in a process of its own that is killed where it is told.
 
-`python -m tests.faults.doing MEMORY` reads a task per line and answers with how it ended. It loads everything once and
-forks a process for each: loading takes longer than the night of a small ward. So do its checks: see `remembered`.
+`python -m tests.faults.doing MEMORY` reads a task per line and answers with how it ended. It loads everything once, and
+forks a process for a task that is to be killed: loading takes longer than the night of a small ward. So do its checks:
+see `remembered`. A process that works itself must fork no more: the threads of polars would be missing.
 """
 
 from __future__ import annotations
@@ -13,26 +14,27 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from tests.faults.changes import change
 
 Task = dict[str, Any]
+_WATCHES: list[Callable[[str, tuple[Any, ...]], None]] = []  # the last one is asked
 
 
 def main() -> None:
     """Serve tasks until the input ends."""
     works = _works(Path(sys.argv[1]))
-    _say("ready")
-    for line in sys.stdin:
-        _say(json.dumps(_done(json.loads(line), works)))
-
-
-def _say(words: str) -> None:
-    sys.stdout.write(f"{words}\n")
-    sys.stdout.flush()
+    with os.fdopen(os.dup(1), "w") as answers:
+        os.dup2(2, 1)  # what libraries print is no answer
+        answers.write("ready\n")
+        answers.flush()
+        for line in sys.stdin:
+            answers.write(f"{json.dumps(_done(json.loads(line), works))}\n")
+            answers.flush()
 
 
 def _works(memory: Path) -> dict[str, Callable[[Task], None]]:
@@ -57,9 +59,13 @@ def _works(memory: Path) -> dict[str, Callable[[Task], None]]:
 
 def _done(task: Task, works: dict[str, Callable[[Task], None]]) -> dict[str, Any]:
     begun = time.monotonic()
+    work = works[task["work"]]
+    if not task["forked"]:
+        return {"killed": False, "failed": _ended(task, work) != 0, "seconds": round(time.monotonic() - begun, 2)}
     child = os.fork()
     if child == 0:
-        _be(task, works[task["work"]])
+        os.setsid()
+        os._exit(_ended(task, work))
     status = _waited(child, task.get("kill_after", task["patience"]))
     return {"killed": os.WIFSIGNALED(status), "failed": status != 0, "seconds": round(time.monotonic() - begun, 2)}
 
@@ -75,49 +81,52 @@ def _waited(child: int, seconds: float) -> int:
     return os.waitpid(child, 0)[1]
 
 
-def _be(task: Task, work: Callable[[Task], None]) -> None:
-    """The child: never returns."""
-    os.setsid()
-    log = os.open(task["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    os.dup2(log, 1)
-    os.dup2(log, 2)
-    os.environ["TMPDIR"], tempfile.tempdir = task["temporary"], None  # noqa: TID251  what the child goes by
-    trace = os.open(task["trace"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    _watch(task["output"], trace, task.get("kill_at"), task.get("kill_late", 0.0))
-    ended = 1
-    try:
-        work(task)
-        ended = 0
-    except SystemExit:
-        pass
-    except BaseException as error:
-        sys.stderr.write(f"{error!r}\n")
-    sys.stderr.flush()
-    sys.stdout.flush()
-    os._exit(ended)
+def _ended(task: Task, work: Callable[[Task], None]) -> int:
+    """0 where the work came to its end; why it did not stands in the log of the task."""
+    os.environ["TMPDIR"], tempfile.tempdir = task["temporary"], None  # noqa: TID251  what the work goes by
+    with Path(task["log"]).open("a") as log, Path(task["trace"]).open("w") as trace, _watched(task, trace):
+        try:
+            work(task)
+        except SystemExit:
+            return 1
+        except BaseException as error:
+            log.write(f"{error!r}\n")
+            return 1
+    return 0
 
 
-def _watch(output: str, trace: int, kill_at: int | None, kill_late: float) -> None:
-    """Write down every change below `output`; at change `kill_at` die, or so many seconds later, amid what follows."""
+@contextmanager
+def _watched(task: Task, trace: IO[str]) -> Generator[None]:
+    """Write down every change below the output; at change `kill_at` die, or `kill_late` seconds after it."""
+    if len(_WATCHES) == 0:
+        sys.addaudithook(lambda event, arguments: _WATCHES[-1](event, arguments))  # for good: Python takes none back
     seen = 0
 
-    def die() -> None:
-        time.sleep(kill_late)
-        os.killpg(0, signal.SIGKILL)
-
-    def hook(event: str, arguments: tuple[Any, ...]) -> None:
+    def watch(event: str, arguments: tuple[Any, ...]) -> None:
         nonlocal seen
-        told = change(event, arguments, output)
+        told = change(event, arguments, task["output"])
         if told is None:
             return
         seen += 1
-        os.write(trace, f"{told}\n".encode())
-        if seen == kill_at:
-            if kill_late == 0:
-                os.killpg(0, signal.SIGKILL)
-            threading.Thread(target=die, daemon=True).start()
+        os.write(trace.fileno(), f"{told}\n".encode())
+        if seen == task.get("kill_at"):
+            _die(task.get("kill_late", 0.0))
 
-    sys.addaudithook(hook)
+    _WATCHES.append(watch)
+    try:
+        yield
+    finally:
+        _WATCHES.append(lambda *_: None)
+
+
+def _die(late: float) -> None:
+    def die() -> None:
+        time.sleep(late)
+        os.killpg(0, signal.SIGKILL)
+
+    if late == 0:
+        die()
+    threading.Thread(target=die, daemon=True).start()
 
 
 if __name__ == "__main__":

@@ -17,6 +17,8 @@ from pathlib import Path
 from flows.ephemeral import QUIET
 
 _PATIENCE = 120
+# What a server does by itself, and these runs don't need.
+_IDLE = ("SCHEDULER", "LATE_RUNS", "CANCELLATION_CLEANUP", "PAUSE_EXPIRATIONS", "FOREMAN", "REPOSSESSOR", "TRIGGERS")
 
 
 @contextmanager
@@ -26,6 +28,8 @@ def prefect_server(home: Path) -> Generator[dict[str, str]]:
     environment = os.environ | QUIET | {  # noqa: TID251  handed on to the processes of the tests
         "PREFECT_HOME": str(home), "PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
         "PREFECT_SERVER_UI_ENABLED": "false", "PREFECT_LOGGING_LEVEL": "ERROR", "POLARS_MAX_THREADS": "2",
+        "PREFECT_LOGGING_TO_API_ENABLED": "false",
+        **{f"PREFECT_SERVER_SERVICES_{service}_ENABLED": "false" for service in _IDLE},
     }  # fmt: skip
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     command = [sys.executable, "-m", "prefect", "server", "start", "--port", str(port)]

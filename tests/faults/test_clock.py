@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,43 +21,31 @@ NOON = datetime(2026, 11, 22, 5, tzinfo=UTC)
 
 
 class _Clock:
-    """Shows what it is told, and goes on by itself."""
+    """Shows what it is told; somebody sets it by `step` whenever it is looked at."""
 
-    def __init__(self, shows: datetime) -> None:
-        self.shows = shows
+    def __init__(self, shows: datetime, step: timedelta) -> None:
+        self._shows, self._step = shows, step
 
     def now(self) -> datetime:
-        self.shows += timedelta(seconds=1)
-        return self.shows
+        self._shows += self._step
+        return self._shows
 
 
-def test_clock_put_back_or_ahead_between_nights_gives_the_same_sheets_and_the_newest_run_is_the_last(
+def test_clock_put_ahead_and_back_between_and_amid_runs_gives_the_same_sheets_and_the_newest_run_is_the_last(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given, output = tmp_path / HERE, tmp_path / "output"
     write_ward(given)
-    on_the_wall = _Clock(NOON)
-    monkeypatch.setattr(clock, "now", on_the_wall.now)
-    days = []
-    for shows in (NOON + timedelta(days=400), NOON - timedelta(days=30)):
-        on_the_wall.shows = shows
-        run_id = new_run_id(clock.now(), output)
+    days, told = [], dict[str, Any]()
+    for clocks in (_Clock(NOON + timedelta(days=400), timedelta(seconds=1)), _Clock(NOON, timedelta(hours=-1))):
+        monkeypatch.setattr(clock, "now", clocks.now)
         job = {"ward": HERE, "folder": given, "output": output, "as_of": date(2026, 11, 22), "settings": Settings()}
-        run_ward(WardJob(run_id=run_id, force=True, **job))
+        told = run_ward(WardJob(run_id=new_run_id(clock.now(), output), force=True, **job))
         days.append(traces(output).days)
     assert days[0] == days[1]
-    newest = newest_finished(output, HERE)
-    assert newest is not None
-    assert newest.path.parent.name == run_id
-    assert [one.file.parent for one in registers_known(output, {})] == [newest.path]
-
-
-def test_clock_put_back_amid_a_run_stops_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    given = tmp_path / HERE
-    write_ward(given)
-    shown = iter([NOON + timedelta(days=1)])
-    monkeypatch.setattr(clock, "now", lambda: next(shown, NOON - timedelta(days=1)))
-    job = {"ward": HERE, "folder": given, "output": tmp_path / "output", "as_of": date(2026, 11, 22)}
-    told = run_ward(WardJob(run_id=new_run_id(NOON, tmp_path / "output"), settings=Settings(), **job))
     assert told["finished"] < told["started"]
     assert all(stage["seconds"] >= 0 for stage in told["stages"])
+    newest = newest_finished(output, HERE)
+    assert newest is not None
+    assert newest.path.parent.name == told["run_id"]
+    assert [one.file.parent for one in registers_known(output, {})] == [newest.path]

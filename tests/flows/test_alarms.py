@@ -99,6 +99,18 @@ def _alarms(home: Path, *given: Way, now: datetime = NOW) -> Alarms:
             "Không đọc hoặc ghi được tệp (No space left on device). Cách xử lý: Ổ đĩa đã đầy.",
             (),
         ),
+        (
+            f"{BEFORE}LandCleanError: Thư mục không có danh sách dân cư; tìm thấy: Trần Thị Mẫu (1).csv (phiếu), "
+            "land.xlsx (danh sách đất đai). Cách xử lý: Chép danh sách dân cư vào thư mục.",
+            "Thư mục không có danh sách dân cư. Cách xử lý: Chép danh sách dân cư vào thư mục.",
+            (),
+        ),
+        (
+            f"{BEFORE}WardsFailedError: 1 trên 2 phường, xã không hoàn thành: 11560. 11560: Hai tệp Trần Thị Mẫu.csv "
+            "và b.csv trái nhau. Cách xử lý: Bỏ bớt.",
+            "1 trên 2 phường, xã không hoàn thành: 11560. Cách xử lý: Xem nguyên nhân trên trang của lần chạy.",
+            ("11560",),
+        ),
     ],
 )
 def test_what_went_wrong_and_the_remedy_are_told_without_the_names_of_files(

@@ -37,14 +37,17 @@ def test_outside_a_run_nothing_is_logged(caplog: pytest.LogCaptureFixture) -> No
 def test_stage_of_another_process_is_logged_where_its_ward_is_waited_for(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    begun = [StageEvent(ward, "link", "begun", 0.0, 60_000, 0) for ward in ("11557", "11581")]
-    with monkeypatch.context() as inside_a_run:
-        inside_a_run.setattr(prefect.logging, "get_run_logger", lambda: logging.getLogger("tests.run"))
-        waiting = logged_here("11557")
-        waiting.__enter__()
-    with caplog.at_level("INFO", "tests.run"):
-        for event in begun:
-            log_in_prefect(event)
+    monkeypatch.setattr(prefect.logging, "get_run_logger", lambda: logging.getLogger("tests.task"))
+    waiting = logged_here("11557")
+    waiting.__enter__()
+    monkeypatch.setattr(prefect.logging, "get_run_logger", lambda: logging.getLogger("tests.flow"))
+    with caplog.at_level("INFO"):
+        for ward in ("11557", "11581"):
+            log_in_prefect(StageEvent(ward, "link", "begun", 0.0, 60_000, 0))
         waiting.__exit__(None, None, None)
-        log_in_prefect(begun[0])
-    assert [record.getMessage() for record in caplog.records] == ["11557: kết nối với dân cư …"]
+        log_in_prefect(StageEvent("11557", "publish", "begun", 0.0, 60_000, 0))
+    assert [(record.name, record.getMessage()) for record in caplog.records] == [
+        ("tests.task", "11557: kết nối với dân cư …"),
+        ("tests.flow", "11581: kết nối với dân cư …"),
+        ("tests.flow", "11557: công bố …"),
+    ]

@@ -128,6 +128,7 @@ PLACES: dict[str, Callable[[Path], object]] = {
     ".service/server.log.1.gz": lambda file: file.write_bytes(gzip.compress(NAME.encode())),
     ".service/url.log": lambda file: file.write_text("GET /api?name=Cao%20Ph%C6%B0%C6%A1ng%20Ch%C3%ADn", "utf-8"),
     ".service/bytes.log": lambda file: file.write_text(repr(NAME.encode()), "utf-8"),
+    ".service/signs.log": lambda file: file.write_text('"\\ud83d\\ude00 \\ud800 ' + json.dumps(NAME), "ascii"),
     "locks/11557.lock": lambda file: file.write_text(NAME, "utf-8"),
     "dask-scratch/part.parquet": lambda file: pl.DataFrame({"name": [NAME]}).write_parquet(file),
     f"tmp/{NAME}.csv": lambda file: file.touch(),

@@ -104,6 +104,7 @@ def _unescaped(text: str) -> str:
     if "\\u" in text or "\\x" in text:
         plain = re.sub(r"\\+u([0-9a-fA-F]{4})", lambda found: chr(int(found[1], 16)), plain)
         plain = re.sub(r"(?:\\+x[0-9a-fA-F]{2})+", _from_python, plain)
+        plain = plain.encode("utf-16", "surrogatepass").decode("utf-16", errors="ignore")  # signs of two escapes
     plain = html.unescape(plain) if "&" in plain else plain
     plain = unquote(plain, errors="ignore") if "%" in plain else plain
     return text if plain == text else f"{text}\n{plain}"

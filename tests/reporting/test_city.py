@@ -165,8 +165,8 @@ def test_the_ranking_shows_what_fits() -> None:
     shown = ranking(summary_of(city_of(few)))
     assert (len(shown.lines), shown.left_out, shown.is_table) == (24, 0, True)
     shown = ranking(summary_of(city_of(many)))
-    assert (len(shown.lines), shown.left_out, shown.is_table) == (120, 180, False)
-    assert [line.rank for line in shown.lines[58:62]] == ["59", "60", "241", "242"]
+    assert (len(shown.lines), shown.left_out, shown.is_table) == (116, 184, False)
+    assert [line.rank for line in shown.lines[56:60]] == ["57", "58", "243", "244"]
 
 
 @pytest.mark.filterwarnings("ignore:.*extension is not supported")

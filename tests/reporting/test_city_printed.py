@@ -22,13 +22,21 @@ def full_city(wards: int, of: int) -> CityReport:
     """So many wards with figures of so many, with everything the page can show of them, in long words and numbers."""
     rows = [
         ward_row(
-            f"{n:05}", 47_000 + n, 9_000 + 270 * n, group_3=n % 7 * 100, state=STATES[n % 4], days_ago=min(n % 4, 1)
+            f"{n:05}",
+            47_000 + n,
+            9_000 + 270 * n % 36_000,
+            group_3=n % 7 * 100,
+            state=STATES[n % 4],
+            days_ago=min(n % 4, 1),
         )
         for n in range(wards)
     ]
     rows += [absent(f"{n:05}", ("failed_without", "without")[n % 2]) for n in range(wards, of)]
     rows = [one | {"ward_name": "Phường Nguyễn Bỉnh Khiêm"} for one in rows]
-    nights = {f"{n:05}": [(ago, 9_000 + 270 * n - 40 * ago) for ago in range(60, n % 4 - 1, -1)] for n in range(wards)}
+    nights = {
+        f"{n:05}": [(ago, 9_000 + 270 * n % 36_000 - 40 * ago) for ago in range(60, n % 4 - 1, -1)]
+        for n in range(wards)
+    }
     report = city_of(
         rows, nights, campaign_start=TODAY - timedelta(days=60), campaign_end=TODAY + timedelta(days=400),
         campaign_target=0.95,
@@ -39,7 +47,7 @@ def full_city(wards: int, of: int) -> CityReport:
 
 
 @pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine to print with")
-@pytest.mark.parametrize(("wards", "of"), [(2, 114), (24, 114), (114, 114), (300, 3321)])
+@pytest.mark.parametrize(("wards", "of"), [(2, 114), (24, 114), (114, 114), (200, 400)])
 def test_the_page_is_one_sheet(tmp_path: Path, wards: int, of: int) -> None:
     folder, printed = tmp_path / "city", tmp_path / "tong-hop.pdf"
     folder.mkdir()

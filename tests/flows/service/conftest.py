@@ -27,12 +27,12 @@ def free_port() -> int:
         return asked.getsockname()[1]
 
 
-def wait_until(holds: Callable[[], bool], *, seconds: float) -> None:
+def wait_until(holds: Callable[[], bool], *, seconds: float, every: float = 0.3) -> None:
     end = time.monotonic() + seconds
     while not holds():
         if time.monotonic() > end:
             raise TimeoutError(f"not within {seconds} s")
-        time.sleep(0.3)
+        time.sleep(every)
 
 
 def serving(*arguments: str | Path) -> list[str]:
@@ -60,7 +60,7 @@ class Service:
         with (self.output.parent / "serve.out").open("wb") as out:
             command = serving(ROOT / "sample_data", "--out", self.output, "--port", self.port, "--still", "1")
             self.process = subprocess.Popen(command, env=env, cwd=ROOT, stdout=out, stderr=out)
-        wait_until(lambda: READY in self.said or self.process_ended, seconds=240)
+        wait_until(lambda: READY in self.said or self.process_ended, seconds=300)
         assert READY in self.said, self.said
 
     @property
@@ -107,14 +107,13 @@ class Service:
     def ended(self, run: str) -> dict[str, Any]:
         """The run once it has ended."""
         final = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
-        wait_until(lambda: self.get(f"/flow_runs/{run}")["state_type"] in final, seconds=240)
+        wait_until(lambda: self.get(f"/flow_runs/{run}")["state_type"] in final, seconds=300, every=1)
         return self.get(f"/flow_runs/{run}")
 
     def _ask(self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None) -> Any:
+        url = f"{self.address}/api{path}"
         for _try in range(20):  # a busy SQLite database answers 503, as Prefect's own client knows
-            answer = httpx.request(
-                method, f"{self.address}/api{path}", json=body, headers=headers, auth=self.account, timeout=60
-            )
+            answer = httpx.request(method, url, json=body, headers=headers, auth=self.account, timeout=180)
             if answer.status_code != 503:
                 break
             time.sleep(0.5)
