@@ -98,7 +98,7 @@ def _decided(output: Path, ward: str) -> pl.DataFrame | None:
 
 
 def _figures(model: Model) -> list[str]:
-    return [f"{thousands(int(count))} {FIGURES.get(what, what)}." for what, count in model.figures.items()]
+    return [f"{FIGURES.get(what, what).capitalize()}: {thousands(int(count))}" for what, count in model.figures.items()]
 
 
 def _in_use(file: Path) -> str:

@@ -72,7 +72,7 @@ def train_model(
         checked = _labels(sources.check_answers, land, residents, ward)
         settled = _NO_LABELS if decided is None else decided.select(_NO_LABELS.columns)
         trained_on = f"{land.height} land rows and {residents.height} residents, {as_of:%Y-%m}"
-        usable = _united(checked.drop_nulls(), settled)
+        usable = united(checked.drop_nulls(), settled)
         model = train(
             land, residents, name=name, trained_on=trained_on, seed=seed, settings=settings,
             labels=None if usable.is_empty() else usable,
@@ -100,15 +100,15 @@ def answers_in_words(answers: Answers) -> list[str]:
     return lines + [f"{thousands(counted[why])} {words}" for why, words in _UNUSED.items() if counted[why] > 0]
 
 
+def united(checked: pl.DataFrame, decided: pl.DataFrame) -> pl.DataFrame:
+    """Labels of both, said once where both say the same; where they differ training leaves the pair out."""
+    return pl.concat([checked, decided.join(checked, on=_NO_LABELS.columns, how="anti")])
+
+
 def _labels(answers: pl.DataFrame, land: pl.DataFrame, residents: pl.DataFrame, ward: str) -> pl.DataFrame:
     """What `answers` say of every checked link, as labels_of tells."""
     pairs = _NO_PAIRS if answers.is_empty() else met_pairs(land, residents)
     return labels_of(answers, pairs, ward=ward)
-
-
-def _united(checked: pl.DataFrame, decided: pl.DataFrame) -> pl.DataFrame:
-    """Labels of both, said once where both say the same; where they differ training leaves the pair out."""
-    return pl.concat([checked, decided.join(checked, on=_NO_LABELS.columns, how="anti")])
 
 
 def _account(sources: WardSources, labels: pl.DataFrame, model: Model) -> Answers:

@@ -28,7 +28,6 @@ class Line:
     width: str
     share: str
     parcels: str
-    pace: str
     points: str
     finish: str
     linked: str
@@ -81,7 +80,6 @@ def _line(summary: CitySummary, ward: dict[str, Any]) -> Line:
         width=width(ward["group_1"], ward["parcels"]) if is_shown else "0",
         share=share(ward["group_1"], ward["parcels"]) if is_shown else HIDDEN,
         parcels=thousands(ward["parcels"]),
-        pace="–" if ward["gained"] is None else decimal(ward["gained"], 0, signed=True),
         points="–" if ward["points"] is None else decimal(ward["points"], 1, signed=True),
         finish=_finish(ward, summary),
         linked=HIDDEN if ward["link"] is None else share(ward["link"], ward["records"]),

@@ -28,6 +28,11 @@ class Child:
         """Whether it is gone."""
         return self.process.poll() is not None
 
+    def go_on(self) -> None:
+        """Tell it that what it waits for is there."""
+        if self.process.stdin is not None:
+            self.process.stdin.close()
+
     def fault(self) -> ServiceError:
         """What to tell where it is not up, or ended by itself."""
         return ServiceError(
@@ -47,8 +52,10 @@ class Child:
             self.process.wait()
 
 
-def start(name: str, arguments: Sequence[str], home: ServiceHome, environment: Mapping[str, str]) -> Child:
-    """Start `python ARGUMENTS`; what the one before said is kept as `<name>.log.1`.
+def start(
+    name: str, arguments: Sequence[str], home: ServiceHome, environment: Mapping[str, str], *, told: bool = False
+) -> Child:
+    """Start `python ARGUMENTS`; what the one before said is kept as `<name>.log.1`. Where it is `told`, it may wait.
 
     It dies with the thread that starts it, not only with the process: let that be the main one.
     """
@@ -60,7 +67,7 @@ def start(name: str, arguments: Sequence[str], home: ServiceHome, environment: M
             [*MORTAL, *arguments],
             cwd=ROOT,
             env=environment,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE if told else subprocess.DEVNULL,
             stdout=handle,
             stderr=handle,
             start_new_session=True,  # Ctrl+C reaches the service alone, which ends them in order

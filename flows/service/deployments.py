@@ -8,16 +8,14 @@ from __future__ import annotations
 import os
 import shlex
 import sys
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any, Final
 
 import yaml
 from prefect.client.orchestration import SyncPrefectClient, get_client
-from prefect.client.schemas.actions import (
-    DeploymentScheduleCreate,
-    DeploymentUpdate,
-    WorkPoolCreate,
-)
+from prefect.client.schemas.actions import DeploymentScheduleCreate, DeploymentUpdate, WorkPoolCreate
 from prefect.client.schemas.objects import ConcurrencyOptions
 from prefect.client.schemas.schedules import CronSchedule
 from prefect.exceptions import ObjectAlreadyExists, ObjectNotFound
@@ -32,46 +30,63 @@ POOL: Final = "landclean"
 _PULL: Final = [{"prefect.deployments.steps.set_working_directory": {"directory": str(ROOT)}}]
 
 
-def deploy(places: dict[str, str]) -> None:
-    """Make the work pool and all deployments; a parameter that `places` knows by name gets its value from there."""
-    declared = yaml.safe_load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
+@dataclass(frozen=True)
+class Deployment:
+    """A deployment as declared: whose flow it is, when it runs by itself, and the rest as the server takes it."""
+
+    name: str
+    flow: str
+    schedules: list[DeploymentScheduleCreate]
+    body: dict[str, Any]
+
+
+def declared(places: Mapping[str, str]) -> list[Deployment]:
+    """All deployments of prefect.yaml; a parameter that `places` knows by name gets its value from there."""
     os.chdir(ROOT)  # entry points are relative to it
+    return [
+        _deployment(one, places)
+        for one in yaml.safe_load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
+    ]
+
+
+def write(deployments: Sequence[Deployment]) -> None:
+    """Make the work pool and the deployments in the server, or change them to what is declared now."""
     with get_client(sync_client=True) as client:
         template = ProcessWorker.get_default_base_job_template()
         with suppress(ObjectAlreadyExists):
             client.create_work_pool(WorkPoolCreate(name=POOL, type="process", base_job_template=template))
-        for one in declared:
-            _deploy(client, one, places)
+        for one in deployments:
+            _write(client, one)
 
 
-def _deploy(client: SyncPrefectClient, declared: dict[str, Any], places: dict[str, str]) -> None:
-    flow = load_flow_from_entrypoint(declared["entrypoint"], use_placeholder_flow=False)
-    schema = parameter_schema(flow).model_dump(exclude_unset=True)
-    limit = declared.get("concurrency_limit") or {}
-    body: dict[str, Any] = {
-        "description": declared["description"],
-        "entrypoint": declared["entrypoint"],
-        "parameters": {key: places.get(key, value) for key, value in declared["parameters"].items()},
-        "parameter_openapi_schema": schema,
-        "enforce_parameter_schema": True,
-        "work_pool_name": declared["work_pool"]["name"],
-        "work_queue_name": declared["work_pool"]["work_queue_name"],
-        "job_variables": declared["work_pool"]["job_variables"]
-        | {"command": shlex.join([*MORTAL, "-m", "prefect.engine"])},
-        "pull_steps": _PULL,
-        "concurrency_limit": limit.get("limit"),
-        "concurrency_options": None
-        if limit == {}
-        else ConcurrencyOptions(collision_strategy=limit["collision_strategy"]),
-    }
+def _write(client: SyncPrefectClient, one: Deployment) -> None:
     try:
-        known = client.read_deployment_by_name(f"{flow.name}/{declared['name']}")
+        known = client.read_deployment_by_name(f"{one.flow}/{one.name}")
     except ObjectNotFound:
-        flow_id = client.create_flow_from_name(flow.name)
-        schedules = [_schedule(one) for one in declared["schedules"]]
-        client.create_deployment(flow_id, declared["name"], schedules=schedules, **body)
+        flow = client.create_flow_from_name(one.flow)
+        client.create_deployment(flow, one.name, schedules=one.schedules, **one.body)
     else:
-        client.update_deployment(known.id, DeploymentUpdate(**body))
+        client.update_deployment(known.id, DeploymentUpdate(**one.body))
+
+
+def _deployment(told: dict[str, Any], places: Mapping[str, str]) -> Deployment:
+    flow = load_flow_from_entrypoint(told["entrypoint"], use_placeholder_flow=False)
+    limit, pool = told.get("concurrency_limit"), told["work_pool"]
+    body: dict[str, Any] = {
+        "description": told["description"],
+        "entrypoint": told["entrypoint"],
+        "parameters": {name: places.get(name, value) for name, value in told["parameters"].items()},
+        "parameter_openapi_schema": parameter_schema(flow).model_dump(exclude_unset=True),
+        "enforce_parameter_schema": True,
+        "work_pool_name": pool["name"],
+        "work_queue_name": pool["work_queue_name"],
+        "job_variables": pool["job_variables"] | {"command": shlex.join([*MORTAL, "-m", "prefect.engine"])},
+        "pull_steps": _PULL,
+    }
+    if limit is not None:
+        options = ConcurrencyOptions(collision_strategy=limit["collision_strategy"])
+        body |= {"concurrency_limit": limit["limit"], "concurrency_options": options}
+    return Deployment(told["name"], flow.name, [_schedule(one) for one in told["schedules"]], body)
 
 
 def _schedule(declared: dict[str, Any]) -> DeploymentScheduleCreate:
@@ -82,5 +97,7 @@ def _schedule(declared: dict[str, Any]) -> DeploymentScheduleCreate:
     )
 
 
-if __name__ == "__main__":  # a process of its own: the flows and all they import shall not stay in the service's memory
-    deploy(dict(argument.split("=", 1) for argument in sys.argv[1:]))
+if __name__ == "__main__":  # a process of its own: what flows import shall not stay in the service's memory
+    read = declared(dict(argument.split("=", 1) for argument in sys.argv[1:]))
+    sys.stdin.read()  # until the server is up, which takes as long
+    write(read)

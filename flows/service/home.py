@@ -82,6 +82,12 @@ class ServiceHome:
         if not second.is_symlink():
             second.symlink_to("none")
 
+    def close_pages(self) -> None:
+        """Take the rights from the UI's pages that the server copied with them, once it is up."""
+        for path in self.pages.rglob("*"):
+            if not path.is_symlink():
+                path.chmod(0o700 if path.is_dir() else 0o600)
+
 
 def open_home(output: Path) -> ServiceHome:
     """The service's folder, made where it is not there yet."""

@@ -42,11 +42,15 @@ def keep_up(plan: Plan, environment: Mapping[str, str], stop: Event, say: Callab
     with ExitStack() as down:
         server = start("server", _SERVER, plan.home, environment)
         down.callback(server.stop, _DOWN_SECONDS)
+        arguments = (f"{name}={value}" for name, value in plan.places.items())
+        writing = start("deployments", [*_DEPLOYMENTS, *arguments], plan.home, environment, told=True)
+        down.callback(writing.stop, 0)
         if not _is_up(server, plan.port, stop):
             return
+        plan.home.close_pages()
         client = down.enter_context(get_client(sync_client=True))
         left = close_left_behind(client, clock.now())
-        if not _deploy(plan, environment, stop):
+        if not _is_written(writing, stop):
             return
         told = make_up(client, clock.now(), left, plan.missed)
         if told != "":
@@ -71,14 +75,12 @@ def _is_up(server: Child, port: int, stop: Event) -> bool:
     return False
 
 
-def _deploy(plan: Plan, environment: Mapping[str, str], stop: Event) -> bool:
-    """Whether the deployments were written; false where `stop` was set before. Raises ServiceError where they can't."""
-    arguments = [f"{name}={value}" for name, value in plan.places.items()]
-    writing = start("deployments", [*_DEPLOYMENTS, *arguments], plan.home, environment)
+def _is_written(writing: Child, stop: Event) -> bool:
+    """Whether the deployments are written; false where `stop` was set before. Raises ServiceError where they can't."""
+    writing.go_on()
     while not stop.wait(0.1):
         if writing.has_ended():
             if writing.process.returncode != 0:
                 raise writing.fault()
             return True
-    writing.stop(0)
     return False

@@ -93,6 +93,11 @@ def _remarks(ward: WardState, now: datetime) -> list[str]:
     said = [*ward.drift]
     if ward.state == "failed":
         said.append(ward.told or "Không hoàn thành. Cách xử lý: Xem nhật ký của lần chạy.")
+    if ward.day is not None and ward.day > clock.day_in_vietnam(now):
+        said.append(
+            f"Ngày công bố mới nhất ({ward.day:%d/%m/%Y}) ở sau hôm nay: đồng hồ máy từng chạy sai hoặc ngày chạy ghi "
+            "nhầm. Cách xử lý: Chỉnh đồng hồ, xóa thư mục của ngày ấy, rồi chạy lại."
+        )
     if ward.state == "cut_off":
         where = "" if ward.stage is None else f" ở bước {STAGES.get(ward.stage, ward.stage)}"
         said.append(f"Lần chạy bị ngắt giữa chừng{where}. Cách xử lý: Chạy lại; phần đã xong được dùng tiếp.")

@@ -9,12 +9,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
+from cleaning.errors import LandCleanError
 from cleaning.linking import load_model
 from cleaning.settings import Settings
 from flows import cli, training
 from flows.inputs import WardJob
+from flows.run_folder import RunFolder
+from flows.train import train_model_flow
 from flows.training import Answers, Trained
 from flows.ward import run_ward
 
@@ -77,6 +81,45 @@ def test_answers_of_staff_teach_and_it_is_told_what_became_of_them(
         "1 kết nối không tìm lại được trong hai danh sách này: dòng đã thay đổi, hoặc dân cư ở phường, xã khác.",
         "1 dòng của phiếu kiểm tra bị từ chối: xin xem lý do trong tệp tu-choi.csv của lần chạy hằng đêm.",
     ]
+
+
+def test_decisions_of_the_ledger_teach_like_checked_links(trained: Path) -> None:
+    verdicts = RunFolder(trained / "runs" / "r" / "11557").table("verdicts").filter(pl.col("verdict") == "link")
+    decided = verdicts.sort("row_key").head(12).select("row_key", "resident_key", is_same=pl.lit(value=True))
+    settings = Settings(training_pairs=50_000, training_rounds=4)
+    told = training.train_model(
+        SAMPLE, ward="11557", name="thử", seed=1, as_of=date(2026, 11, 21), settings=settings, decided=decided
+    )
+    assert (told.answers.decided, told.answers.same, told.answers.left_out) == (12, 12, 0)
+    assert training.answers_in_words(told.answers)[0] == (
+        "Phiếu kiểm tra và 12 quyết định trong sổ: mô hình đã học từ câu trả lời về 12 kết nối "
+        "(12 đúng người, 0 không phải người này)."
+    )
+
+
+def test_what_is_both_checked_and_decided_is_said_once_unless_it_differs() -> None:
+    checked = pl.DataFrame({"row_key": ["a", "b"], "resident_key": ["x", "y"], "is_same": [True, True]})
+    decided = checked.with_columns(is_same=pl.Series([True, False]))
+    united = training.united(checked, decided)
+    assert united.sort("row_key", "is_same").rows() == [("a", "x", True), ("b", "y", False), ("b", "y", True)]
+
+
+def test_operators_train_from_the_ui_and_no_model_that_stands_is_overwritten(
+    trained: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quick, shown = str(trained / "model.toml"), list[str]()
+    monkeypatch.setattr("flows.train.create_markdown_artifact", lambda page, **_about: shown.append(page))
+    order = {"ward": "11557", "name": "moi-1", "input_dir": str(SAMPLE.parent), "output_dir": str(trained)}
+    train_model_flow.fn(**order, settings_file=quick)
+    model = trained / "models" / "moi-1.json"
+    assert load_model(model).name == "moi-1"
+    assert model.stat().st_mode & 0o777 == 0o600
+    assert f'model_file = "{model}"' in shown[0]
+    assert "Dân cư: 600" in shown[0]
+    with pytest.raises(LandCleanError, match="Đã có mô hình tên moi-1. Cách xử lý:"):
+        train_model_flow.fn(**order, settings_file=quick)
+    with pytest.raises(LandCleanError, match="Không có dữ liệu của phường, xã 11560"):
+        train_model_flow.fn(**order | {"ward": "11560", "name": "moi-2"}, settings_file=quick)
 
 
 def test_fault_while_training_quotes_nobody(

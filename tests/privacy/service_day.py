@@ -54,6 +54,7 @@ def main(root: Path, *, strace: bool) -> int:
         ended = run_in(world, [*_LANDCLEAN, *command, "--out", str(world.output)])
         said.append(shown(" ".join(command), ended.said))
     said.append(shown("terminal of serve", (root / "serve.log").read_text("utf-8")))
+    (root / "said.json").write_text(json.dumps([trace[1:3] for trace in said], ensure_ascii=False), "utf-8")
     searched = search([*world.left(), *said], needles_of(SAMPLE, given / THERE, names=[CLERK]))
     open_to_others = exposed([world.output])
     calls = world.notes("call")

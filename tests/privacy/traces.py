@@ -52,9 +52,13 @@ def shown(what: str, text: str) -> Trace:
 
 
 def exposed(folders: Iterable[Path]) -> list[Path]:
-    """Paths that others than their owner can read, write or enter; links have no rights of their own."""
+    """Paths that others than their owner can read, write or enter; links have no rights of their own.
+
+    The pages of Prefect's UI, which its server copies with the rights of the package, are everybody's.
+    """
     found = [path for folder in folders for path in [folder, *sorted(folder.rglob("*"))] if not path.is_symlink()]
-    return [path for path in found if path.stat().st_mode & 0o077 != 0 and not path.is_socket()]
+    own = [path for path in found if ".service/ui/" not in path.as_posix()]
+    return [path for path in own if path.stat().st_mode & 0o077 != 0]
 
 
 def _of_file(path: Path, name: str) -> Generator[Trace]:

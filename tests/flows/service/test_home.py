@@ -81,6 +81,18 @@ def test_what_killed_runs_left_is_removed_and_the_rest_stays(tmp_path: Path) -> 
     assert home.account("") == account
 
 
+def test_copied_pages_are_the_owner_s_alone_and_the_second_ui_stays_barred(tmp_path: Path) -> None:
+    home = open_home(tmp_path)
+    home.make_ready()
+    (home.pages / "v1" / "assets").mkdir(mode=0o755, parents=True)
+    (home.pages / "v1" / "assets" / "page.js").touch(mode=0o644)
+    home.close_pages()
+    modes = {path.name: stat.S_IMODE(path.lstat().st_mode) for path in home.pages.rglob("*") if not path.is_symlink()}
+    assert modes == {"v1": 0o700, "assets": 0o700, "page.js": 0o600}
+    assert not (home.pages / "v2").exists()
+    assert (home.pages / "v2").is_symlink()
+
+
 def test_nothing_was_ever_served_is_no_service_that_is_down(tmp_path: Path) -> None:
     state = service_state(tmp_path)
     assert (state.installed, state.running, state.url) == (False, False, None)

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from flows.service.children import MORTAL, start
 from flows.service.home import open_home
 from tests.flows.service.conftest import wait_until
@@ -41,6 +43,14 @@ def test_child_is_stopped_and_what_it_said_is_kept(tmp_path: Path) -> None:
     assert (home.path / "worker.log").read_text("utf-8") == "['second']\n"
     assert (home.path / "worker.log.1").read_text("utf-8") == "['first']\n"
     assert "worker.log" in str(child.fault())
+
+
+def test_child_that_waits_goes_on_when_it_is_told(tmp_path: Path) -> None:
+    child = start("deployments", ["-c", "import sys; sys.stdin.read(); print(1)"], open_home(tmp_path), {}, told=True)
+    with pytest.raises(subprocess.TimeoutExpired):
+        child.process.wait(0.3)
+    child.go_on()
+    assert child.process.wait(20) == 0
 
 
 def test_child_that_does_not_listen_is_killed(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -23,8 +23,9 @@ from flows.run_folder import held, open_run
 from flows.stages import StageLog
 from flows.status_table import show_status
 from flows.upkeep.status import Status, status_of
-from tests.flows.upkeep.invented import LAST, publish_figures
+from tests.flows.upkeep.invented import publish_figures
 
+LAST = date(2025, 1, 2)  # before any clock these tests will see
 OLD, RUN = "20261121T180000Z-0001", "20261122T180000Z-0002"
 FAILED = "Thiếu cột “Họ và tên” (tệp residents.csv). Cách xử lý: Bổ sung cột rồi chạy lại."
 DONE = {"counts": {"link": 4}, "stages": [{"seconds": 1.5}]}
@@ -144,6 +145,11 @@ def test_missed_night_is_told(output: Path) -> None:
     assert any(said.startswith("11557, 11581: Đã 49 giờ chưa được chạy lại.") for said in late.needs_attention)
 
 
+def test_day_that_is_not_yet_is_told(tmp_path: Path) -> None:
+    publish_figures(tmp_path, "11557", date(2999, 1, 1))
+    assert any("(01/01/2999) ở sau hôm nay" in said for said in status_of(tmp_path).needs_attention)
+
+
 def test_drift_of_the_last_manifest_is_told(output: Path) -> None:
     _manifest(output, "11557", drift=["Tỷ lệ khớp với dân cư giảm."])
     assert "11557: Tỷ lệ khớp với dân cư giảm." in status_of(output).needs_attention
@@ -174,7 +180,7 @@ def test_table_has_a_line_per_ward(tonight: Path) -> None:
     shown = _shown(status_of(tonight))
     (line,) = [" ".join(line.split()) for line in shown.splitlines() if "11557" in line and "105.000" in line]
     assert line.startswith("11557 đang chạy: kết nối với dân cư ")
-    assert line.endswith(" 22/11 105.000 90,0% 6,0% 50,0% 9.000")
+    assert line.endswith(" 02/01/2025 105.000 90,0% 6,0% 50,0% 9.000")
     assert "3 phường, xã: 1 đang chạy, 1 chờ lượt, 1 bị lỗi." in shown
 
 
