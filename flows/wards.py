@@ -7,6 +7,7 @@ were published is left as it is.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from typing import Final
 
@@ -22,7 +23,7 @@ from flows.order import Order, Run
 from flows.outcomes import WardOutcome, WardsFailedError
 from flows.rounds import outcome, through
 from flows.run_folder import WardBusyError, new_run_id
-from flows.upkeep.retention import remove_expired
+from flows.upkeep.retention import Expired, remove_expired
 from flows.upkeep.temporary import own_temporary
 
 _BUSY_SECONDS: Final = 6 * 3600  # how long a run waits for wards that other runs hold
@@ -31,8 +32,17 @@ _BUSY_SECONDS: Final = 6 * 3600  # how long a run waits for wards that other run
 def run_wards(order: Order) -> list[WardOutcome]:
     """Take all wards of the order through their routes, inside a flow run; then the city and the upkeep of the output.
 
-    Raises WardsFailedError where a ward failed, and LandCleanError where none can be begun.
+    Raises WardsFailedError where a ward failed, and another LandCleanError where none could be begun: its words are
+    what the page of the run shows first.
     """
+    try:
+        with without_data(lambda: "chuẩn bị và kết thúc lần chạy"):
+            return _run(order)
+    except OSError as error:
+        raise LandCleanError(told(error)) from None
+
+
+def _run(order: Order) -> list[WardOutcome]:
     settings, as_of, started = read_settings(order.settings_file), clock.run_date(order.date), clock.now()
     output = order.output_dir
     run_id = new_run_id(started, output)
@@ -67,11 +77,14 @@ def _afterwards(run: Run, outcomes: Sequence[WardOutcome]) -> list[WardOutcome]:
     try:
         with without_data(lambda: "tổng hợp thành phố"):
             if publish_city(output, run.as_of, run.settings, run_id=run.run_id, outcomes=outcomes) is not None:
-                run.book.note("city_published", wards=len(outcomes))
+                run.book.note("city_published")
     except (LandCleanError, OSError) as error:
         failed.append(WardOutcome(CITY, error=told(error)))
     if len(run.order.wards) == 0:
-        # by the calendar, whatever day was asked for
-        gone = remove_expired(output, clock.day_in_vietnam(run.started), run.settings, dry_run=False)
-        run.book.note("expired_removed", folders=sum(one.removed for one in gone))
+        gone = list[Expired]()
+        with suppress(OSError):  # another night will do
+            # by the calendar, whatever day was asked for
+            gone = remove_expired(output, clock.day_in_vietnam(run.started), run.settings, dry_run=False)
+        if len(gone) > 0:
+            run.book.note("expired_removed", folders=sum(one.removed for one in gone))
     return failed

@@ -17,6 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Final
 
 from rich.console import Console
 from rich.table import Table
@@ -25,6 +26,8 @@ from tests.faults.bench import Bench, Undisturbed, bench
 from tests.faults.points import Point, drawn
 from tests.faults.server import prefect_server
 from tests.faults.traces import RUN, Traces, orphans, traces
+
+_SHORTEST: Final = 0.1
 
 
 @dataclass(frozen=True)
@@ -41,17 +44,15 @@ class Kill:
 def kill(on: Bench, point: Point, name: str) -> Kill:
     """Kill a run at the point, look, run again undisturbed, and look again."""
     expected = on.undisturbed(point)
-    output, given = on.copied(point, name)
-    ended = on.run(point, output, given, **_when(point, expected))
+    output, given, ended = _killed(on, point, name, expected)
     where = f"{ended['seconds']:.1f} s" if point.kind == "time" else _last(output.parent / "trace")
     left = traces(output)
     faults = [] if ended["killed"] else ["not killed"]
-    faults += ["a server lives on"] if point.work == "command" and ended.get("lives_on", False) else []
+    faults += ["a server lives on"] if ended.get("lives_on", False) else []
     faults += halves(left, expected)
     again = on.run(point, output, given)
     faults += ["the next run fails"] if again["failed"] else []
-    after = traces(output)
-    faults += differences(after, expected)
+    faults += differences(traces(output), expected)
     faults += [f"left in TMPDIR: {path.name}" for path in (output.parent / "temporary").iterdir()]
     ended_so = Kill(point, where, _published(left, expected), _is_resumed(output), tuple(faults))
     if len(faults) == 0:
@@ -59,10 +60,20 @@ def kill(on: Bench, point: Point, name: str) -> Kill:
     return ended_so
 
 
-def _when(point: Point, expected: Undisturbed) -> Mapping[str, float]:
-    if point.kind == "time":
-        return {"kill_after": point.at * expected.seconds}
-    return {"kill_at": 1 + int(point.at * len(expected.changes)), "kill_late": point.late}
+def _killed(on: Bench, point: Point, name: str, expected: Undisturbed) -> tuple[Path, Path, dict[str, Any]]:
+    """Output and input of a killed run, and how it ended. A run that is over before its time is killed sooner."""
+    if point.kind != "time":
+        output, given = on.copied(point, name)
+        at = 1 + int(point.at * len(expected.changes))
+        return output, given, on.run(point, output, given, kill_at=at, kill_late=point.late)
+    seconds = point.at * expected.seconds
+    while True:
+        output, given = on.copied(point, name)
+        ended = on.run(point, output, given, kill_after=seconds)
+        if ended["killed"] or seconds < _SHORTEST:
+            return output, given, ended
+        seconds *= 0.7
+        shutil.rmtree(output.parent)
 
 
 def _last(trace: Path) -> str:
@@ -112,7 +123,9 @@ def killed(points: Sequence[Point], folder: Path, environment: Mapping[str, str]
     """The points one after the other, on a bench of their own."""
     with bench(folder / str(part), environment) as on:
         for number, point in enumerate(points):
-            yield kill(on, point, f"{number:03}")
+            came_of_it = kill(on, point, f"{number:03}")
+            Console(stderr=True).print(came_of_it, soft_wrap=True)
+            yield came_of_it
 
 
 def main() -> int:

@@ -20,6 +20,7 @@ OFFICERS: Final = re.compile(
     r"|bien-nhan/[^/]+\.csv"
     r"|phieu-nop(/.*)?"
 )
+_OF_OTHERS: Final = re.compile(r"/\.service/ui/|/phieu-nop/(da-nhan/[^/]+/)?[^/]+\.\w+$")
 _BEAR_NAMES: Final = ("bien-nhan/", "phieu-nop/")  # folders of officers whose files are called after answered sheets
 _DATABASE: Final = b"SQLite format 3\0"
 
@@ -54,10 +55,11 @@ def shown(what: str, text: str) -> Trace:
 def exposed(folders: Iterable[Path]) -> list[Path]:
     """Paths that others than their owner can read, write or enter; links have no rights of their own.
 
-    The pages of Prefect's UI, which its server copies with the rights of the package, are everybody's.
+    Not among them: the pages of Prefect's UI, which its server copies with the rights of the package, and answered
+    sheets, which keep the rights of whoever dropped them. Both lie in folders nobody else can enter.
     """
     found = [path for folder in folders for path in [folder, *sorted(folder.rglob("*"))] if not path.is_symlink()]
-    own = [path for path in found if ".service/ui/" not in path.as_posix()]
+    own = [path for path in found if _OF_OTHERS.search(path.as_posix()) is None]
     return [path for path in own if path.stat().st_mode & 0o077 != 0]
 
 

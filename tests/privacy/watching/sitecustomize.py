@@ -1,6 +1,7 @@
 """Loaded by every Python that has this folder on its path: writes down whom it calls, and keeps what it deletes.
 
-Environment: LANDCLEAN_WATCH is the folder of the watch; temporary files are copied there before they go.
+Environment: LANDCLEAN_WATCH is the folder of the watch; files removed below TMPDIR are copied there before they go.
+A run's own temporary folder, OUTPUT/.tmp, is private and may hold tables of people while the run is at work.
 """
 
 import os
@@ -9,7 +10,6 @@ from pathlib import Path
 
 _FOLDER = os.environ.get("LANDCLEAN_WATCH", "")  # noqa: TID251
 _TEMPORARY = os.environ.get("TMPDIR", "/nowhere")  # noqa: TID251
-_OF_A_RUN = "/output/.tmp/"
 _CALLS = {"socket.connect": 1, "socket.sendto": 1, "socket.getaddrinfo": 0, "socket.gethostbyname": 0}
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
@@ -23,8 +23,7 @@ def _keep(path: object, folder: object) -> None:
     try:
         beside = Path.cwd() if folder == -1 else Path(f"/proc/self/fd/{folder}").readlink()
         file = beside / os.fsdecode(path)  # type: ignore[arg-type]
-        is_temporary = file.is_relative_to(_TEMPORARY) or _OF_A_RUN in file.as_posix()
-        if is_temporary and file.is_file():
+        if file.is_relative_to(_TEMPORARY) and file.is_file():
             (Path(_FOLDER) / "removed" / f"{os.getpid()}-{file.name}").write_bytes(file.read_bytes())
     except (OSError, TypeError):
         return
