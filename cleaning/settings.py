@@ -91,7 +91,9 @@ class Settings(BaseModel):
         description="An unchanged ward is computed anew after so many days: ages, paces and check samples move on.",
     )
     keep_runs_days: int = Field(
-        default=30, ge=1, description="Days the checkpoints of a run are kept; each ward's newest finished run always is."
+        default=30,
+        ge=1,
+        description="Days the checkpoints of a run are kept; each ward's newest finished run always is.",
     )
     keep_published_days: int = Field(
         default=0, ge=0, description="Days published sheets are kept; 0 keeps them for ever. The newest always are."

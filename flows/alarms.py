@@ -79,12 +79,12 @@ class Alarm:
     @property
     def title(self) -> str:
         """One line."""
-        return f"landclean: {self.run} {'bị dừng đột ngột' if self.crashed else 'không thành công'}"
+        return f"landclean: {self.flow} {'bị dừng đột ngột' if self.crashed else 'không thành công'} ({self.run})"
 
     @property
     def text(self) -> str:
         """All of it, as people read it."""
-        return f"{self.title} ({clock.wall_time(self.ended)}).\n\n{self.words}\n\nTrang của lần chạy: {self.page}"
+        return f"{self.title}, {clock.wall_time(self.ended)}.\n\n{self.words}\n\nTrang của lần chạy: {self.page}"
 
     @property
     def fields(self) -> dict[str, Any]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import traceback
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Annotated, Final, Literal
@@ -42,7 +44,7 @@ def serve(
         settings: Tệp cài đặt (TOML hoặc JSON); bỏ trống là cài đặt mặc định
     """
     from flows.faults import told  # after parsing: `landclean --help` stays quick
-    from flows.service.environment import environment, started_with, take_over
+    from flows.service.environment import ACCOUNT, environment, started_with, take_over
     from flows.service.home import held, refuse_taken_port
     from flows.service.plan import Plan
 
@@ -57,9 +59,12 @@ def serve(
             refuse_taken_port(port)
             home.make_ready()
             own = environment(home, port, started_with(), settings_now.keep_runs_days)
+            account = f"theo {ACCOUNT}" if ACCOUNT in started_with() else f"xem {home.access}"
+            _say(f"Đang khởi động dịch vụ; tài khoản mở trang điều khiển: {account} …", Console())
             take_over(own)
             _keep_up(plan, own, stop)
     except Exception as error:
+        _note(error, plan)
         _say(told(error), Console(stderr=True, style="bold red"))
         return 1
     return 0
@@ -71,7 +76,6 @@ def _keep_up(plan: Plan, own: Mapping[str, str], stop: Event) -> None:
     from flows.service.watch import PartEndedError
 
     console = Console()
-    _say(f"Đang khởi động dịch vụ; tài khoản mở trang điều khiển: xem {plan.home.access} …", console)
     while not stop.is_set():
         try:
             keep_up(plan, own, stop, lambda words: _say(words, console))
@@ -79,6 +83,15 @@ def _keep_up(plan: Plan, own: Mapping[str, str], stop: Event) -> None:
             _say(f"{ended} Tự khởi động lại sau {_PAUSE_SECONDS:.0f} giây.", console)
             stop.wait(_PAUSE_SECONDS)
     _say("Dịch vụ đã dừng.", console)
+
+
+def _note(error: Exception, plan: Plan) -> None:
+    """Keep where a fault of the program came from; in the service's own process is nobody's data."""
+    from cleaning.errors import LandCleanError
+
+    if not isinstance(error, LandCleanError) and plan.log.parent.exists():
+        with suppress(OSError), plan.log.open("a", encoding="utf-8") as lines:
+            lines.writelines(traceback.format_exception(error))
 
 
 def _say(words: str, console: Console) -> None:

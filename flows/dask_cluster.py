@@ -55,11 +55,12 @@ def _workers_here(workers: int | None, scratch: Path) -> Generator[Client]:
     security = Security.temporary()
     environment = {"POLARS_MAX_THREADS": max(1, cores // count), "DASK_LOGGING__DISTRIBUTED": "critical"}
     settings: dict[str, Any] = {f"distributed.nanny.pre-spawn-environ.{name}": v for name, v in environment.items()}
-    pages: dict[str, Any] = {"distributed.scheduler.http.routes": [], "distributed.worker.http.routes": []}
+    settings |= {"distributed.scheduler.http.routes": [], "distributed.worker.http.routes": []}
+    settings["distributed.scheduler.allowed-failures"] = 1  # a ward that two workers die of is too big for them
     private_folder(scratch, below=scratch.parent)
     try:
         with (
-            dask.config.set(settings | pages),
+            dask.config.set(settings),
             LocalCluster(
                 n_workers=count, threads_per_worker=1, host=_LOOPBACK, protocol="tls", security=security,
                 dashboard_address=f"{_LOOPBACK}:0", local_directory=str(scratch), silence_logs=logging.ERROR,

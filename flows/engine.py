@@ -15,17 +15,17 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar, cast
 
-from prefect.futures import PrefectFuture
-from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
-
 from cleaning.errors import SourceError
 
 if TYPE_CHECKING:
     from distributed import Client
+    from prefect.futures import PrefectFuture
+    from prefect.task_runners import TaskRunner
+
+    Runner = TaskRunner[PrefectFuture[Any]]
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
-Runner = TaskRunner[PrefectFuture[Any]]
 
 # Two wards in the air keep the cores busy while one waits for the disk; polars spreads each over all cores anyway.
 _WARDS_AT_ONCE: Final = 2
@@ -45,7 +45,11 @@ def engine(name: str, *, scratch: Path) -> Generator[Runner]:
         with _threads(workers_asked() or _WARDS_AT_ONCE) as runner:
             yield runner
     elif chosen == "dask":
-        from flows.dask_cluster import dask_cluster  # the `dask` extra, and seconds of import
+        try:
+            from flows.dask_cluster import dask_cluster  # the `dask` extra, and seconds of import
+        except ModuleNotFoundError:
+            remedy = "Cài thêm phần mở rộng dask của chương trình, hoặc chọn threads, rồi chạy lại."
+            raise SourceError("Máy này chưa cài phần chạy trên cụm máy (dask).", remedy=remedy) from None
 
         with dask_cluster(_asked("LANDCLEAN_SCHEDULER"), workers_asked(), scratch) as (client, slots):
             token = _CLUSTER.set(client)
@@ -103,6 +107,8 @@ def _asked(variable: str) -> str:
 @contextmanager
 def _threads(wards_at_once: int) -> Generator[Runner]:
     """Prefect's threads; they inherit the context of who submits, and the cluster with it."""
+    from prefect.task_runners import ThreadPoolTaskRunner  # here: workers import this module, and need no Prefect
+
     runner = ThreadPoolTaskRunner[Any](max_workers=wards_at_once)
     with cast("Runner", runner) as started:  # Prefect declares it too narrowly
         yield started

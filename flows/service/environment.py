@@ -11,7 +11,7 @@ from typing import Any, Final
 from flows.ephemeral import QUIET, forgetting, past_proxies
 from flows.log_file import RUN_PROCESS
 from flows.run_folder import write_whole
-from flows.service.home import HOST, ServiceHome
+from flows.service.home import HOST, LOG, ServiceHome
 
 ACCOUNT: Final = "LANDCLEAN_SERVER_AUTH"
 DATABASE: Final = "LANDCLEAN_SERVER_DATABASE_URL"
@@ -28,7 +28,7 @@ def environment(home: ServiceHome, port: int, given: Mapping[str, str], keep_day
     """
     account = home.account(given.get(ACCOUNT, ""))
     logging = home.path / "logging.json"
-    write_whole(logging, json.dumps(_logging(home.path / "service.log")).encode())
+    write_whole(logging, json.dumps(_logging(home.path / LOG)).encode())
     kept = {name: value for name, value in given.items() if not name.startswith(_NOT_HANDED_ON)}
     return {
         **kept,

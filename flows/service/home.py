@@ -22,6 +22,7 @@ from flows.run_folder import private_folder, write_whole
 
 FOLDER: Final = ".service"
 LOCK: Final = "service.lock"
+LOG: Final = "service.log"
 HOST: Final = "127.0.0.1"  # never wider: whoever works elsewhere comes through a tunnel or the office's own proxy
 
 _ACCOUNT: Final = "canbo"

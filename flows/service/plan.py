@@ -10,7 +10,7 @@ from cleaning.errors import SourceError
 from cleaning.settings import Settings
 from flows.inputs import read_settings
 from flows.run_folder import private_folder
-from flows.service.home import ServiceHome, open_home
+from flows.service.home import FOLDER, LOG, ServiceHome, open_home
 
 Missed = Literal["once", "skip"]
 
@@ -33,6 +33,11 @@ class Plan:
     def home(self) -> ServiceHome:
         """The service's own folder."""
         return open_home(self.output)
+
+    @property
+    def log(self) -> Path:
+        """What server, worker and runs write to."""
+        return self.output.resolve() / FOLDER / LOG
 
     @property
     def watched(self) -> Path:

@@ -48,7 +48,7 @@ def output(given: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _night(given: Path, output: Path, engine: str) -> Path:
-    asked = {"COLUMNS": "200", "LANDCLEAN_ENGINE": engine, "LANDCLEAN_WORKERS": "2"}
+    asked = {"COLUMNS": "200", "LANDCLEAN_ENGINE": engine, "LANDCLEAN_WORKERS": "1"}
     env = os.environ | asked  # noqa: TID251  the command needs the environment of the test
     env.pop("PREFECT_HOME", None)
     code = "import sys; from flows.cli import main; sys.exit(main())"
@@ -246,6 +246,7 @@ def test_registers_are_this_runs_else_the_newest_finished(tmp_path: Path) -> Non
     older = register("1", "11533")
     register("2", "11533", residents=pl.DataFrame({"row_key": ["of another version"]}))
     now = open_run(tmp_path, "3", "11560")
+    now.keep("residents", RESIDENTS.empty())
     known = registers_known(tmp_path, {"11560": now}.items())
     assert [(one.ward, one.file) for one in known] == [
         ("11533", older), ("11557", newest), ("11560", now.file("residents"))

@@ -131,7 +131,7 @@ def test_words_that_are_not_our_own_are_passed_to_nobody(message: str) -> None:
 
 def test_a_run_that_was_killed_is_told_as_such() -> None:
     alarm = alarm_of(_run("Process -9 Trần Thị Mẫu", crashed=True), "nightly", "http://127.0.0.1:4200/api/")
-    assert alarm.title == "landclean: nightly-2026-11-23 bị dừng đột ngột"
+    assert alarm.title == "landclean: nightly bị dừng đột ngột (nightly-2026-11-23)"
     assert "Mẫu" not in alarm.text
     assert "23/11/2026 01:30" in alarm.text  # the wall clock of the office
     assert alarm.page.startswith("http://127.0.0.1:4200/runs/flow-run/")
@@ -143,7 +143,7 @@ def test_every_run_is_told_once_also_by_a_service_started_anew(tmp_path: Path) -
     alarms.look(_client(run))
     alarms.look(_client(run))
     _alarms(tmp_path, way, now=NOW + timedelta(hours=1)).look(_client(run))
-    assert way.titles == ["landclean: nightly-2026-11-23 không thành công"]
+    assert way.titles == ["landclean: nightly không thành công (nightly-2026-11-23)"]
     assert (tmp_path / "alarms.json").stat().st_mode & 0o777 == 0o600
 
 
@@ -195,7 +195,7 @@ def test_a_webhook_gets_the_fields_as_json(tmp_path: Path) -> None:
     assert path == "/bao"
     assert told["words"] == "Tệp rỗng. Cách xử lý: Xuất lại danh sách."
     assert (told["run"], told["flow"], told["state"], told["wards"]) == ("nightly-2026-11-23", "nightly", "failed", [])
-    assert told["text"].startswith("landclean: nightly-2026-11-23 không thành công (23/11/2026 01:30).")
+    assert told["text"].startswith("landclean: nightly không thành công (nightly-2026-11-23), 23/11/2026 01:30.")
 
 
 def test_a_webhook_that_refuses_is_asked_again(tmp_path: Path) -> None:
@@ -213,7 +213,7 @@ def test_mail_goes_out_by_the_office_server(tmp_path: Path, monkeypatch: pytest.
         monkeypatch.setenv("LANDCLEAN_ALARM_TO", "truc@vidu.vn, lanh-dao@vidu.vn")
         Alarms(ways(), tmp_path, now=lambda: NOW).look(_client(_run(f"{BEFORE}LandCleanError: {NAMED}")))
     (letter,) = letters
-    assert letter["Subject"] == "landclean: nightly-2026-11-23 không thành công"
+    assert letter["Subject"] == "landclean: nightly không thành công (nightly-2026-11-23)"
     assert (letter["From"], letter["To"]) == ("may-chu@vidu.vn", "truc@vidu.vn, lanh-dao@vidu.vn")
     assert "Tệp rỗng. Cách xử lý: Xuất lại danh sách." in letter.get_content()
     assert "Mẫu" not in letter.get_content()

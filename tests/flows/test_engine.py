@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -11,7 +12,9 @@ from pathlib import Path
 
 import psutil
 import pytest
+from distributed.scheduler import KilledWorker
 
+import flows.engine
 from cleaning.errors import LandCleanError, SourceError
 from flows import dask_cluster
 from flows.engine import carry_out, cluster, engine
@@ -103,6 +106,27 @@ def test_errors_come_back_whole_but_for_words_that_may_be_data(tmp_path: Path) -
 @pytest.mark.usefixtures("workers")
 def test_work_of_a_worker_that_dies_is_done_by_another(tmp_path: Path) -> None:
     assert carry_out(carried.die_once, tmp_path / "seen") == "worked"
+
+
+def test_work_no_worker_survives_is_an_error_that_may_pass() -> None:
+    class Cluster:
+        def submit(self, *_given: object, **_named: object) -> Cluster:
+            return self
+
+        def result(self) -> None:
+            raise KilledWorker("work", None, 4)
+
+    token = flows.engine._CLUSTER.set(Cluster())
+    with pytest.raises(OSError, match="thiếu bộ nhớ") as lost:
+        carry_out(carried.where_am_i)
+    flows.engine._CLUSTER.reset(token)
+    assert lost.value.errno == errno.EIO
+
+
+def test_missing_extra_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "flows.dask_cluster", None)
+    with pytest.raises(SourceError, match=r"dask.*Cách xử lý"), engine("dask", scratch=tmp_path):
+        pass
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from cleaning.linking.across import (
     called_elsewhere,
     called_in,
     counted,
+    in_two_figures,
     listed_keys,
     meetings,
     open_rows,
@@ -242,3 +243,18 @@ def test_called_by_number_or_by_key(register) -> None:
     )
     assert called_in(called, listed).rows() == [("a", "nu"), ("b", "an")]
     assert called_elsewhere(decided(("a", "an", True)), listed).is_empty()
+
+
+def test_numbers_of_people_count_in_two_figures_so_one_birth_elsewhere_changes_nothing() -> None:
+    assert [in_two_figures(size) for size in (0, 7, 99, 104, 106, 45_140, 45_141, 1_066_500)] == [
+        0, 7, 99, 100, 110, 45_000, 45_000, 1_100_000
+    ]  # fmt: skip
+    values = pl.DataFrame({"form": ["name_key", "name_key"], "value": ["rare", "common"], "key": [1, 2]})
+    values = values.with_columns(pl.col("key").cast(pl.UInt64))
+
+    def told(rare: int, common: int) -> list[int]:
+        borne = pl.DataFrame({"key": [1, 2, 2], "bearers": [rare, common, 200]}, schema_overrides={"key": pl.UInt64})
+        return counted(values, borne).sort("value")["bearers"].to_list()
+
+    assert told(3, 1040) == told(3, 1041) == [1200, 3]
+    assert told(4, 1040) == [1200, 4]
