@@ -9,6 +9,7 @@ from flows.cli_model import tell_why, train
 from flows.cli_run import run
 from flows.cli_serve import serve
 from flows.cli_status import status
+from flows.cli_upkeep import clean
 from flows.cli_words import in_vietnamese
 
 app = App(
@@ -21,7 +22,7 @@ app = App(
     error_formatter=in_vietnamese,
 )
 app["--help"].help = "Xem hướng dẫn này."
-for command in (run, serve, status, train, decisions, withdraw, history, export_decisions):
+for command in (run, serve, status, clean, train, decisions, withdraw, history, export_decisions):
     app.command(command)
 app.command(tell_why, name="explain")
 

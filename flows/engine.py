@@ -13,7 +13,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeAlias, TypeVar, cast
 
 from cleaning.errors import SourceError
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from prefect.futures import PrefectFuture
     from prefect.task_runners import TaskRunner
 
-    Runner = TaskRunner[PrefectFuture[Any]]
-
+# A name only: workers import this module, and need no Prefect.
+Runner: TypeAlias = "TaskRunner[PrefectFuture[Any]]"
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
@@ -107,7 +107,7 @@ def _asked(variable: str) -> str:
 @contextmanager
 def _threads(wards_at_once: int) -> Generator[Runner]:
     """Prefect's threads; they inherit the context of who submits, and the cluster with it."""
-    from prefect.task_runners import ThreadPoolTaskRunner  # here: workers import this module, and need no Prefect
+    from prefect.task_runners import ThreadPoolTaskRunner
 
     runner = ThreadPoolTaskRunner[Any](max_workers=wards_at_once)
     with cast("Runner", runner) as started:  # Prefect declares it too narrowly

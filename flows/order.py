@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from prefect.futures import PrefectFuture
 from prefect.tasks import Task
@@ -13,9 +13,11 @@ from pydantic import BaseModel, ConfigDict
 
 from cleaning.settings import Settings
 from flows.artifacts import Progress
-from flows.engine import Runner
 from flows.inputs import EngineName, WardFolder, WardJob
 from flows.journal import Journal
+
+if TYPE_CHECKING:
+    from flows.engine import Runner
 
 
 class Order(BaseModel):

@@ -19,7 +19,7 @@ from flows.service.inbox_watch import InboxWatch
 
 _TURN_SECONDS: Final = 1.0
 _TURNS_BETWEEN_LOOKS: Final = 10
-_SILENCE_SECONDS: Final = 300.0  # a server that answers nobody for so long will not begin to
+_SILENCE_SECONDS: Final = 900.0  # a server that answers nobody for so long will not begin to; a busy one may be slow
 
 
 class PartEndedError(ServiceError):

@@ -141,8 +141,9 @@ def _service(world: World, given: Path, alarms: str, *, strace: bool) -> Generat
                 api.headers.update({"Prefect-Csrf-Token": token, "Prefect-Csrf-Client": "privacy"})
                 yield api
         finally:
-            os.killpg(process.pid, signal.SIGINT)
-            process.wait(120)
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGINT)
+                process.wait(120)
 
 
 @contextmanager
