@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random  # noqa: TID251  drawn from a seed that is told
 from dataclasses import dataclass, replace
 from itertools import product
@@ -43,7 +44,7 @@ class Point:
 def drawn(points: int, seed: int) -> list[Point]:
     """So many points, the same for a seed: of fewer than a hundred some kinds fall out."""
     chance = random.Random(seed)
-    plan = _plan() * (1 + points // 100)
+    plan = _plan() * math.ceil(points / len(_plan()))
     chosen = [plan[at * len(plan) // points] for at in range(points)]
     return [_placed(point, chosen, at, chance) for at, point in enumerate(chosen)]
 
