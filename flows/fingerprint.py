@@ -24,8 +24,8 @@ class Fingerprint(BaseModel):
     """What a ward's results hang on beside the day: equal fingerprints give equal sheets.
 
     `files`: path below the ward's folder → SHA-256 of the bytes. `decisions`: the ward's last one in the ledger.
-    `night_before`: what that night left to this one. `abroad`: what other wards' registers said, and `registers` a hash
-    of all registers; null until they are known.
+    `night_before`: what that night left to this one. `abroad`: what other wards' registers said; null until that is
+    known.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -37,12 +37,11 @@ class Fingerprint(BaseModel):
     code: str
     night_before: str
     abroad: str | None = None
-    registers: str | None = None
 
     @property
     def at_home(self) -> Fingerprint:
         """The same but for the registers of other wards."""
-        return self.model_copy(update={"abroad": None, "registers": None})
+        return self.model_copy(update={"abroad": None})
 
 
 def fingerprint_of(job: WardJob, decisions: str, *, day: date) -> Fingerprint:

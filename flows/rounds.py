@@ -115,7 +115,7 @@ class _Round:
         registers = registers_known(self._run.order.output_dir, running.items())
         now = mark_of(registers)
         for ward, one in list(self._standing.items()):
-            if one.made_of.registers == now:
+            if one.registers == now:
                 self._stands(ward)
         asking = running | {ward: one.folder for ward, one in self._standing.items()}
         if len(asking) == 0:

@@ -19,6 +19,11 @@ class Standing:
     manifest: dict[str, Any]
     made_of: Fingerprint
 
+    @property
+    def registers(self) -> str:
+        """A hash of all registers when the run searched them: while it is the same, they say the same."""
+        return self.manifest["registers_mark"]
+
 
 def standing(job: WardJob, last_decision: str, *, is_day_asked: bool) -> Standing | None:
     """What stands for the ward as far as it can tell by itself; null where it has to be run.

@@ -113,13 +113,11 @@ def settle_and_publish(half: Halfway, across: Across) -> dict[str, Any]:
         followed = findings.follow_up(ward, matched, findings.find_disagreements(ward, matched))
         found = findings.group(ward, matched, followed, registered=in_two_figures(across.residents))
         published = findings.write_sheets(ward, half.inputs, matched, found)
-        fingerprint = half.fingerprint.model_copy(
-            update={"abroad": across.found(job.ward).mark, "registers": across.registers}
-        )
+        fingerprint = half.fingerprint.model_copy(update={"abroad": across.found(job.ward).mark})
         keep_fingerprint(published.staging, fingerprint)
         findings.publish(ward, published.staging)
         told_of = _manifest(ward, half, across, matched, found) | {
-            "books": published.books, "fingerprint": fingerprint.model_dump(),
+            "books": published.books, "fingerprint": fingerprint.model_dump(), "registers_mark": across.registers,
             "drift": drift_warnings(job.output, job.ward, job.as_of, job.settings),
         }  # fmt: skip
         ward.folder.write_manifest(told_of)
