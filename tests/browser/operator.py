@@ -149,13 +149,17 @@ def morning(operator: Operator, good: str, bad: str) -> tuple[str, str]:
     """A ward re-run, then the same with one that fails; the words of both pages of results."""
     operator.log_in()
     operator.open_form("rerun-ward")
+    operator.fill("Phường, xã", good)
+    return _rerun(operator, (good,), "Completed"), failing(operator, good, bad)
+
+
+def failing(operator: Operator, good: str, bad: str) -> str:
+    """From the dashboard: a code mistyped and mended, two wards run of which one fails; the words of their page."""
+    operator.open_form("rerun-ward")
     operator.fill("Phường, xã", good[:3])
     operator.refused("does not match")
-    operator.fill("Phường, xã", good)
-    one = _rerun(operator, (good,), "Completed")
-    operator.open_form("rerun-ward")
     operator.fill("Phường, xã", good, bad)
-    return one, _rerun(operator, (good, bad), "Failed")
+    return _rerun(operator, (good, bad), "Failed")
 
 
 def _rerun(operator: Operator, wards: Sequence[str], expected: str) -> str:
