@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
@@ -61,8 +62,9 @@ def resumed(job: WardJob, fingerprint: Fingerprint) -> Halfway | None:
         half = None if folder.is_finished else kept_half(folder)
         if half is not None and (half.job.as_of, half.fingerprint) == (job.as_of, fingerprint):
             own = open_run(job.output, job.run_id, job.ward)
-            own.path.rmdir()
-            folder.path.rename(own.path)
+            if own != folder:  # else an earlier try of this very run came so far
+                shutil.rmtree(own.path)
+                folder.path.rename(own.path)
             carried_on = replace(half, job=job)
             keep_half(carried_on)
             return carried_on

@@ -26,8 +26,7 @@ class Register:
 
 def registers_known(output: Path, running: Iterable[tuple[str, RunFolder]]) -> list[Register]:
     """One register per ward, by code: those of `running` wards are this run's; a ward never run has none."""
-    newest = {folder.path.name: folder for folder in _finished(output)}
-    known = newest | dict(running)
+    known = _newest_finished(output) | dict(running)
     return [Register(ward, known[ward].file("residents"), register_mark(known[ward])) for ward in sorted(known)]
 
 
@@ -37,21 +36,19 @@ def register_mark(folder: RunFolder) -> str:
     return digest_of_file(folder.file("residents")) if half is None else half.register
 
 
-def seen_by(ward: str, registers: Iterable[Register]) -> str:
-    """A hash of the registers of all other wards."""
-    others = {one.ward: one.mark for one in registers if one.ward != ward}
-    return hashlib.sha256(json.dumps(others, sort_keys=True).encode()).hexdigest()
-
-
 def mark_of(registers: Iterable[Register]) -> str:
     """A hash of all that stands in them."""
     return hashlib.sha256(json.dumps({one.ward: one.mark for one in registers}, sort_keys=True).encode()).hexdigest()
 
 
-def _finished(output: Path) -> list[RunFolder]:
-    """Wards of earlier runs that came to their end, the newest last; those of another version of the table not."""
-    folders = [RunFolder(told.parent) for told in sorted((output / "runs").glob("*/*/manifest.json"))]
-    return [folder for folder in folders if _is_register(folder.file("residents"))]
+def _newest_finished(output: Path) -> dict[str, RunFolder]:
+    """Of every ward the last run that came to its end, but for those of another version of the table."""
+    newest: dict[str, RunFolder] = {}
+    for told in sorted((output / "runs").glob("*/*/manifest.json"), reverse=True):
+        folder = RunFolder(told.parent)
+        if told.parent.name not in newest and _is_register(folder.file("residents")):
+            newest[told.parent.name] = folder
+    return newest
 
 
 def _is_register(file: Path) -> bool:

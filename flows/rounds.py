@@ -125,6 +125,8 @@ class _Round:
         if isinstance(across, Across):
             self._run.book.note("across_done", registers=len(registers), asked=len(asking))
             return across
+        self._halves.clear()
+        self._standing.clear()
         for ward in asking:
             self._end(ward, across)
         return None

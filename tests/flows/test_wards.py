@@ -12,6 +12,7 @@ import pytest
 from prefect import flow
 from prefect.testing.utilities import prefect_test_harness
 
+from cleaning.errors import GateError
 from flows import ward_tasks
 from flows.halfway import Halfway
 from flows.inputs import WardJob
@@ -87,6 +88,24 @@ def test_failed_ward_stops_no_other_and_a_forced_one_gets_the_same_bytes(given: 
     assert {name: data for name, data in after.items() if not name.startswith("thanh-pho")} == {
         name: data for name, data in before.items() if not name.startswith("thanh-pho")
     }
+
+
+def test_failed_search_of_the_registers_ends_every_ward_once_and_publishes_none(
+    given: Path, output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searched: list[str] = []
+
+    def fails(folder: Path, *_asked: object) -> None:
+        searched.append(folder.name)
+        raise GateError("Không tìm được.")
+
+    before = _tree(output / "published" / HERE)
+    monkeypatch.setattr(ward_tasks, "search_registers", fails)
+    with pytest.raises(WardsFailedError) as failed:
+        _run(given, output, wards=[HERE], force=True)
+    assert _states(failed.value.outcomes) == {HERE: "failed"}
+    assert searched == ["across"]
+    assert _tree(output / "published" / HERE) == before
 
 
 def test_killed_run_is_carried_on_from_its_half(given: Path, output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
