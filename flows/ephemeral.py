@@ -19,6 +19,9 @@ QUIET: Final = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
 }
 
+_LINE: Final = "%(asctime)s %(levelname)s %(name)s %(message)s"
+_SERVERS: Final = {"uvicorn": {"level": "ERROR", "handlers": ["file"], "propagate": False}}
+
 
 def prepare(output: Path) -> Path:
     """Set the environment Prefect reads when it is first imported; the log file of the run.
@@ -33,7 +36,7 @@ def prepare(output: Path) -> Path:
     logging = home / "logging.json"
     _clear_unfinished(home)
     unfinished = home / f"logging.{os.getpid()}"
-    unfinished.write_text(json.dumps(_logging(log.resolve())), encoding="utf-8")
+    unfinished.write_text(json.dumps(logging_to(log.resolve(), _LINE, _SERVERS)), encoding="utf-8")
     unfinished.replace(logging)  # whole at any moment: another run may be reading it
     given = os.environ  # noqa: TID251  a door to the environment
     wanted = {
@@ -69,20 +72,15 @@ def past_proxies(given: Mapping[str, str]) -> dict[str, str]:
     return {"NO_PROXY": named, "no_proxy": named}
 
 
-def _clear_unfinished(home: Path) -> None:
-    """Remove what a run left that was killed as it wrote how it logs."""
-    for left in home.glob("logging.*"):
-        number = left.suffix.removeprefix(".")
-        if number.isdecimal() and not Path("/proc", number).exists():
-            left.unlink(missing_ok=True)
+def logging_to(log: Path, line: str, servers: Mapping[str, Any]) -> dict[str, Any]:
+    """Everything to the log file, in lines of that form, runs to Prefect's database as well.
 
-
-def _logging(log: Path) -> dict[str, Any]:
-    """Everything to the log file, runs to Prefect's database as well; the temporary server writes to the same file."""
+    `servers`: what is told of server processes, which write to the same file.
+    """
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+        "formatters": {"line": {"format": line}},
         "handlers": {
             "file": {"class": "flows.log_file.LogFile", "filename": str(log), "formatter": "line"},
             "api": {"class": "prefect.logging.handlers.APILogHandler"},
@@ -91,7 +89,15 @@ def _logging(log: Path) -> dict[str, Any]:
             "prefect": {"level": "INFO"},
             "prefect.flow_runs": {"level": "NOTSET", "handlers": ["api"]},
             "prefect.task_runs": {"level": "NOTSET", "handlers": ["api"]},
-            "uvicorn": {"level": "ERROR", "handlers": ["file"], "propagate": False},
+            **servers,
         },
         "root": {"level": "WARNING", "handlers": ["file"]},
     }
+
+
+def _clear_unfinished(home: Path) -> None:
+    """Remove what a run left that was killed as it wrote how it logs."""
+    for left in home.glob("logging.*"):
+        number = left.suffix.removeprefix(".")
+        if number.isdecimal() and not Path("/proc", number).exists():
+            left.unlink(missing_ok=True)

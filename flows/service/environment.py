@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from flows.ephemeral import QUIET, forgetting, past_proxies
+from flows.ephemeral import QUIET, forgetting, logging_to, past_proxies
 from flows.log_file import RUN_PROCESS
 from flows.run_folder import write_whole
 from flows.service.home import HOST, LOG, ServiceHome
@@ -18,6 +17,11 @@ DATABASE: Final = "LANDCLEAN_SERVER_DATABASE_URL"
 
 # The keeper's alone: nothing of Prefect's needs to know where alarms go, or has any say in how it is run.
 _NOT_HANDED_ON: Final = ("PREFECT_", "LANDCLEAN_ALARM_", ACCOUNT, DATABASE, RUN_PROCESS)
+_LINE: Final = "%(asctime)s %(process)d %(levelname)s %(name)s %(message)s"
+_SERVERS: Final = {
+    "prefect.server": {"level": "WARNING"},
+    "uvicorn": {"level": "WARNING", "handlers": ["file"], "propagate": False},
+}
 
 
 def environment(home: ServiceHome, port: int, given: Mapping[str, str], keep_days: int) -> dict[str, str]:
@@ -28,7 +32,7 @@ def environment(home: ServiceHome, port: int, given: Mapping[str, str], keep_day
     """
     account = home.account(given.get(ACCOUNT, ""))
     logging = home.path / "logging.json"
-    write_whole(logging, json.dumps(_logging(home.path / LOG)).encode())
+    write_whole(logging, json.dumps(logging_to(home.path / LOG, _LINE, _SERVERS)).encode())
     kept = {name: value for name, value in given.items() if not name.startswith(_NOT_HANDED_ON)}
     return {
         **kept,
@@ -74,24 +78,3 @@ def _database(home: ServiceHome, asked: str) -> str:
     """The office's PostgreSQL where it names one, else a file of our own."""
     _scheme, sign, where = asked.partition("://")
     return f"sqlite+aiosqlite:///{home.prefect / 'prefect.db'}" if sign == "" else f"postgresql+asyncpg://{where}"
-
-
-def _logging(log: Path) -> dict[str, Any]:
-    """All of the service's processes to one log, runs to the UI as well."""
-    return {
-        "version": 1,
-        "disable_existing_loggers": False,
-        "formatters": {"line": {"format": "%(asctime)s %(process)d %(levelname)s %(name)s %(message)s"}},
-        "handlers": {
-            "file": {"class": "flows.log_file.LogFile", "filename": str(log), "formatter": "line"},
-            "api": {"class": "prefect.logging.handlers.APILogHandler"},
-        },
-        "loggers": {
-            "prefect": {"level": "INFO"},
-            "prefect.flow_runs": {"level": "NOTSET", "handlers": ["api"]},
-            "prefect.task_runs": {"level": "NOTSET", "handlers": ["api"]},
-            "prefect.server": {"level": "WARNING"},
-            "uvicorn": {"level": "WARNING", "handlers": ["file"], "propagate": False},
-        },
-        "root": {"level": "WARNING", "handlers": ["file"]},
-    }
