@@ -81,9 +81,15 @@ def logging_to(log: Path, line: str, servers: Mapping[str, Any]) -> dict[str, An
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"line": {"format": line}},
+        "filters": {"plain": {"()": "flows.log_file.PlainWords"}},
         "handlers": {
-            "file": {"class": "flows.log_file.LogFile", "filename": str(log), "formatter": "line"},
-            "api": {"class": "prefect.logging.handlers.APILogHandler"},
+            "file": {
+                "class": "flows.log_file.LogFile",
+                "filename": str(log),
+                "formatter": "line",
+                "filters": ["plain"],
+            },
+            "api": {"class": "prefect.logging.handlers.APILogHandler", "filters": ["plain"]},
         },
         "loggers": {
             "prefect": {"level": "INFO"},

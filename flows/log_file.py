@@ -14,6 +14,8 @@ from pathlib import Path
 from threading import Thread
 from typing import Final
 
+from cleaning.errors import LandCleanError
+
 # Environment variable with the process id of the run, which its server inherits.
 RUN_PROCESS: Final = "LANDCLEAN_PROCESS"
 
@@ -46,6 +48,16 @@ class LogFile(WatchedFileHandler):
 
     def _open(self) -> TextIOWrapper:
         return open(self.baseFilename, "a", encoding="utf-8", opener=partial(os.open, mode=0o600))
+
+
+class PlainWords(logging.Filter):
+    """An error we say ourselves is told in its own words: where in the program it came by helps nobody who reads it."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let every line through, those of such an error without its traceback."""
+        if record.exc_info is not None and isinstance(record.exc_info[1], LandCleanError):
+            record.exc_info = None
+        return True
 
 
 def _put_aside(log: Path) -> None:

@@ -33,9 +33,9 @@ _END_STATES: Final = ("Completed", "Failed", "Crashed")
 class Operator:
     """Somebody at the pages of the service; every step leaves a numbered screenshot and a line about it."""
 
-    def __init__(self, page: Page, address: str, shots: Path) -> None:
+    def __init__(self, page: Page, address: str, account: str, shots: Path) -> None:
         self.page, self.steps = page, list[str]()
-        self._address, self._shots = address, shots
+        self._address, self._account, self._shots = address, account, shots
         shots.mkdir(parents=True, exist_ok=True)
 
     def log_in(self) -> None:
@@ -43,7 +43,7 @@ class Operator:
         self.page.open(self._address)
         self.page.click("document.querySelector('input[type=password]')")
         self._step("login", "Trang đăng nhập: một ô, tài khoản:mật khẩu")
-        self.page.type(_ACCOUNT)
+        self.page.type(self._account)
         self.page.click("document.querySelector('button[type=submit]')")
         self.page.wait("!location.pathname.startsWith('/login') && document.body.innerText.includes('Flow Runs')")
         self._step("dashboard", "Bảng điều khiển sau khi đăng nhập")
@@ -191,7 +191,7 @@ def main() -> None:
     given, shots = (Path(argument).absolute() for argument in sys.argv[1:3])
     good, bad = sorted(folder.name for folder in given.iterdir())[:2]
     with tempfile.TemporaryDirectory() as output, service(given, Path(output)) as address, browser() as page:
-        operator = Operator(page, address, shots)
+        operator = Operator(page, address, _ACCOUNT, shots)
         try:
             for words in morning(operator, good, bad):
                 print(words, end="\n\n")  # noqa: T201

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from flows.ephemeral import QUIET
+from tests.prefect_tables import with_tables
 
 _PATIENCE = 120
 # What a server does by itself, and these runs don't need.
@@ -32,6 +33,7 @@ def prefect_server(home: Path) -> Generator[dict[str, str]]:
         **{f"PREFECT_SERVER_SERVICES_{service}_ENABLED": "false" for service in _IDLE},
     }  # fmt: skip
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with_tables(home)
     command = [sys.executable, "-m", "prefect", "server", "start", "--port", str(port)]
     with (home / "server.log").open("wb") as log:
         server = subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True)

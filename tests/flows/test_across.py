@@ -1,12 +1,11 @@
-"""Two tiny wards in one run: an owner who lives next door is found, kept in a rerun, and the neighbour left alone."""
+"""Two tiny wards in one night: an owner who lives next door is found, kept in a rerun, and the neighbour left alone."""
 
 from __future__ import annotations
 
 import csv
 import json
 import os
-import subprocess
-import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -43,18 +42,16 @@ def given(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def output(given: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What the nightly flow makes of both wards."""
-    return _night(given, tmp_path_factory.mktemp("nightly") / "output", "threads")
+    """What a night makes of both wards."""
+    return _night(given, tmp_path_factory.mktemp("night") / "output", (HERE, THERE))
 
 
-def _night(given: Path, output: Path, engine: str) -> Path:
-    asked = {"COLUMNS": "200", "LANDCLEAN_ENGINE": engine, "LANDCLEAN_WORKERS": "1"}
-    env = os.environ | asked  # noqa: TID251  the command needs the environment of the test
-    env.pop("PREFECT_HOME", None)
-    code = "import sys; from flows.cli import main; sys.exit(main())"
-    command = [sys.executable, "-c", code, "run", str(given), "--out", str(output), "--as-of", AS_OF.isoformat()]
-    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+def _night(given: Path, output: Path, wards: Sequence[str]) -> Path:
+    output.mkdir(exist_ok=True)
+    halves = {ward: link_at_home(_job(given, output, ward, "20261121T180000Z-0001")) for ward in wards}
+    across = _search(output, {ward: half.folder for ward, half in halves.items()})
+    for ward in wards:
+        settle_and_publish(halves[ward], across)
     return output
 
 
@@ -138,21 +135,9 @@ def test_rerun_of_one_ward_keeps_its_links_and_leaves_the_other_alone(given: Pat
 
 
 def test_order_of_wards_changes_no_byte(given: Path, output: Path, tmp_path: Path) -> None:
-    """The flow takes the wards in the order of their codes; here they go the other way."""
-    halves = {ward: link_at_home(_job(given, tmp_path, ward, "run")) for ward in (THERE, HERE)}
-    across = _search(tmp_path, {ward: half.folder for ward, half in halves.items()})
+    _night(given, tmp_path, (THERE, HERE))
     for ward in (HERE, THERE):
-        settle_and_publish(halves[ward], across)
         assert _published(tmp_path, ward) == _published(output, ward)
-
-
-def test_dask_publishes_the_same_bytes_and_leaves_nothing_behind(given: Path, output: Path, tmp_path: Path) -> None:
-    on_dask = _night(given, tmp_path / "output", "dask")
-    for ward in (HERE, THERE):
-        assert _published(on_dask, ward) == _published(output, ward)
-        ours, theirs = _manifest(on_dask, ward), _manifest(output, ward)
-        assert [stage["name"] for stage in ours["stages"]] == [stage["name"] for stage in theirs["stages"]]
-    assert not [path for path in on_dask.rglob("*") if "dask" in path.name]
 
 
 @pytest.fixture(scope="module")

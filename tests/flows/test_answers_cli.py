@@ -10,7 +10,10 @@ import pytest
 
 from flows import cli
 from flows.ledger_place import LEDGER_URL, ledger_of
+from sample_data import make_sample
 from tests.flows.clerks import CLERK, COLLEAGUE, Row, answered, filled, read_sheet, write_sheet
+
+ANSWERED = Path(make_sample.__file__).with_name("sai-lech-tra-loi.csv")
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +40,14 @@ def test_all_taken_is_0_and_told_in_one_table(
     assert [cell.strip() for cell in shown.out.splitlines()[4].split("│")[1:-1]] == [file.name, "7", "0", "0", "0"]
     assert f"{file.name}: biên nhận trong {output}/bien-nhan/bien-nhan-sai-lech-tổ-1.csv" in shown.out
     assert shown.err == ""
+
+
+def test_answered_sheet_of_the_sample_is_taken_in_whole(output: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    given = len(read_sheet(ANSWERED))
+    assert cli.decisions((ANSWERED,), out=output) == 0
+    (line,) = [line for line in capsys.readouterr().out.splitlines() if f"│ {ANSWERED.name} " in line]
+    assert [cell.strip() for cell in line.split("│")[2:-1]] == [str(given), "0", "0", "0"]
+    assert given > 40
 
 
 def test_something_refused_or_unreadable_is_1_and_the_rest_is_taken(

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from cleaning.errors import LandCleanError, SourceError
 from flows import log_file
-from flows.log_file import RUN_PROCESS, LogFile
+from flows.log_file import RUN_PROCESS, LogFile, PlainWords
 
 SERVER = """
 import sys, time
@@ -82,6 +83,26 @@ def test_two_who_write_the_same_log_lose_no_line(tmp_path: Path) -> None:
         handlers[number % 2].emit(logging.makeLogRecord({"msg": f"{number:<100}"}))
     written = [int(line) for log in tmp_path.iterdir() for line in log.read_text("utf-8").split()]
     assert sorted(written) == [*range(30)]
+
+
+@pytest.mark.parametrize(
+    ("error", "tracebacks"),
+    [(SourceError("Trang trống.", remedy="Gửi lại tệp."), 0), (LandCleanError("Đã dừng."), 0), (ValueError("x"), 1)],
+    ids=["a source's", "ours", "the program's"],
+)
+def test_only_faults_of_the_program_are_told_with_their_traceback(
+    error: Exception, tracebacks: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(RUN_PROCESS, raising=False)
+    handler = LogFile(str(tmp_path / "log"))
+    handler.addFilter(PlainWords())
+    try:
+        raise error
+    except Exception:
+        handler.handle(logging.makeLogRecord({"msg": "stopped", "exc_info": sys.exc_info()}))
+    said = (tmp_path / "log").read_text("utf-8")
+    assert said.startswith("stopped\n")
+    assert said.count("Traceback") == tracebacks
 
 
 def _is_running(process: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Generator
 from pathlib import Path
@@ -10,7 +11,9 @@ from typing import Any
 
 import pytest
 from prefect import flow
-from prefect.testing.utilities import prefect_test_harness
+from prefect.events.worker import EventsWorker
+from prefect.logging.handlers import APILogWorker
+from prefect.server.api.server import SubprocessASGIServer
 
 from cleaning.errors import GateError
 from flows import ward_tasks
@@ -18,17 +21,23 @@ from flows.halfway import Halfway
 from flows.inputs import WardJob
 from flows.order import Order
 from flows.outcomes import WardOutcome, WardsFailedError
+from flows.stages import STAGES
 from flows.ward import link_at_home
 from flows.wards import run_wards
 from tests.flows.tiny_wards import HERE, THERE, write_ward
+from tests.prefect_tables import with_tables
 
 DAY = "2026-11-22"
 
 
 @pytest.fixture(scope="module", autouse=True)
 def server() -> Generator[None]:
-    with prefect_test_harness(server_startup_timeout=120):
-        yield
+    """The server Prefect begins for the first flow, ended before the streams it tells so are closed."""
+    with_tables(Path(os.environ["PREFECT_HOME"]))  # noqa: TID251  the tests' own, see conftest
+    yield
+    APILogWorker.instance().drain()
+    EventsWorker.drain_all()
+    SubprocessASGIServer().stop()
 
 
 @pytest.fixture(scope="module")
@@ -128,6 +137,19 @@ def test_killed_run_is_carried_on_from_its_half(given: Path, output: Path, monke
     assert (finished.parent / "01_raw_land.parquet").stat().st_ino == read  # nothing was read again
     assert json.loads(finished.read_bytes())["run_id"] == finished.parents[1].name
     assert _tree(output / "published" / HERE) == before
+
+
+def test_dask_publishes_the_same_bytes_and_leaves_nothing_behind(
+    lists: Path, first_night: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANDCLEAN_WORKERS", "1")
+    outcomes = _run(lists, tmp_path / "output", engine="dask")
+    assert _states(outcomes) == {HERE: "new", THERE: "new"}
+    assert _tree(tmp_path / "output" / "published") == _tree(first_night / "published")
+    assert [list(STAGES)] * 2 == [
+        [stage["name"] for stage in one.manifest["stages"]] for one in outcomes if one.manifest is not None
+    ]
+    assert not [path for path in (tmp_path / "output").rglob("*") if "dask" in path.name]
 
 
 def _run(given: Path, output: Path, **order: Any) -> list[WardOutcome]:

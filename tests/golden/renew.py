@@ -1,4 +1,7 @@
-"""The sample run, and its expected files: `python -m tests.golden.renew` writes them anew (a commit of its own)."""
+"""The sample run, its expected files and its answered sheet: `python -m tests.golden.renew` writes them anew.
+
+A change of them is a commit of its own.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +17,12 @@ from flows.ward import WardJob, run_ward
 from sample_data import make_sample
 from sample_data.form import write_land, write_residents
 from sample_data.places import WARD_CODE
+from tests.flows.clerks import answered, read_sheet, write_sheet
 
 AS_OF: Final = date(2026, 11, 21)
 SAMPLE: Final = Path(make_sample.__file__).parent / WARD_CODE
 EXPECTED: Final = Path(__file__).with_name("expected")
+ANSWERED: Final = SAMPLE.parent / "sai-lech-tra-loi.csv"
 FILES: Final = ("doi-khop.csv", "sai-lech.csv", "thua-dat.csv", "ung-vien.csv", "tu-choi.csv", "kiem-tra.csv")
 SHEET_TABLE: Final = "doi-chieu-to-ban-do.csv"
 
@@ -42,12 +47,13 @@ def write_shuffled(folder: Path) -> Path:
 
 
 def main() -> None:
-    """Replace the expected files by those of a run of today's code."""
+    """Replace the expected files, and the sheet of the sample that somebody answered, by those of today's code."""
     with tempfile.TemporaryDirectory() as folder:
         _manifest, published = run_sample(SAMPLE, Path(folder))
         EXPECTED.mkdir(exist_ok=True)
         for name in FILES:
             shutil.copyfile(published / name, EXPECTED / name)
+        write_sheet(ANSWERED, answered(read_sheet(published / "sai-lech.csv"), per_code=1))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 """`landclean serve` as the office runs it: one real service that fires, publishes, takes in, is killed and comes back.
 
+What an operator does in the morning is done in a real browser, whose pages ask this machine alone.
+
 The tests stand in the order of a day: the last ones take the service down.
 """
 
@@ -18,6 +20,8 @@ import pytest
 
 from flows.clock import now
 from flows.service.presence import service_state
+from tests.browser.chrome import BINARY, browser
+from tests.browser.operator import DAY, Operator, failing
 from tests.flows.clerks import answered, read_sheet, write_sheet
 from tests.flows.service.conftest import ROOT, Service, free_port, serving, wait_until
 
@@ -38,9 +42,29 @@ def test_deployments_know_their_folders_and_the_night_is_at_one(service: Service
     assert {run["expected_start_time"][11:16] for run in service.runs("nightly")} == {"18:00"}  # in UTC
 
 
+@pytest.mark.skipif(BINARY is None, reason="no Chromium is installed")
+def test_operator_runs_a_ward_again_from_the_form_and_reads_why_another_failed(
+    service: Service, tmp_path: Path
+) -> None:
+    with browser() as page:
+        operator = Operator(page, service.address, ":".join(service.account), tmp_path)
+        operator.log_in()
+        told = failing(operator, "11557", "11560")
+        hosts = operator.hosts()
+    assert "1 trên 2 phường, xã đã có kết quả; 1 chưa hoàn thành." in told
+    assert "11557\tđã xong\t1." in told
+    assert str(service.output / "published" / "11557" / DAY) in told
+    assert "11560: Không có dữ liệu của phường, xã 11560" in told
+    assert "Cách xử lý: Kiểm tra lại mã phường, xã" in told
+    assert (service.output / "published" / "11557" / "latest" / "sai-lech.xlsx").is_file()
+    assert not (service.output / "published" / "11560").exists()
+    assert {host.split(":")[0] for host in hosts} == {"127.0.0.1"}
+    assert len(operator.steps) == len(list(tmp_path.glob("*.png")))
+
+
 def test_a_minute_from_now_is_added_to_the_hours_of_the_night(service: Service) -> None:
     # what it fires is looked at below, once it has
-    at = datetime.now(VIETNAM) + timedelta(seconds=90)  # noqa: TID251  the hour on the wall
+    at = datetime.now(VIETNAM) + timedelta(seconds=75)  # noqa: TID251  the hour on the wall
     night = service.get("/deployments/name/nightly/nightly")
     cron = {"cron": f"{at.minute} {at.hour} * * *", "timezone": "Asia/Ho_Chi_Minh"}
     service.post(f"/deployments/{night['id']}/schedules", [{"schedule": cron, "active": True}])
@@ -81,19 +105,20 @@ def test_second_service_is_refused_and_told_why(service: Service, tmp_path: Path
     assert service_state(service.output).running
 
 
-def test_operators_rerun_publishes_the_ward_and_tells_a_wrong_one(service: Service) -> None:
-    good, wrong = (service.begin("rerun-ward", wards=[ward]) for ward in ("11557", "11560"))
-    assert service.ended(good)["state_type"] == "COMPLETED"
-    failed = service.ended(wrong)
-    assert (failed["state_type"], "Cách xử lý:" in failed["state"]["message"]) == ("FAILED", True)
-    assert (service.output / "published" / "11557" / "latest" / "sai-lech.csv").exists()
-    assert not (service.output / "published" / "11560").exists()
-
-
 def test_form_refuses_what_is_no_ward_and_no_day(service: Service) -> None:
     for wrong in ({"wards": ["115"]}, {"wards": []}, {"wards": ["11557"], "date": "22/11/2026"}):
         with pytest.raises(AssertionError, match=r"(?i)validation|invalid|does not match|too short|non-empty"):
             service.begin("rerun-ward", **wrong)
+
+
+def test_night_fires_by_itself_and_ends_well(service: Service) -> None:
+    due = [run for run in service.runs("nightly") if run["expected_start_time"][11:16] != "18:00"]
+    assert [run["auto_scheduled"] for run in due[:1]] == [True]
+    run = service.ended(due[0]["id"])
+    assert (run["state_type"], run["deployment_id"] is not None) == ("COMPLETED", True)
+    began, wanted = (datetime.fromisoformat(run[key]) for key in ("start_time", "expected_start_time"))
+    assert wanted <= began + timedelta(seconds=15)  # the worker fetches a run some seconds before its time
+    assert (service.output / "published" / "11557" / "latest").exists()
 
 
 def test_dropped_sheets_are_taken_in_by_themselves_and_only_counts_are_shown(service: Service) -> None:
@@ -112,16 +137,6 @@ def test_dropped_sheets_are_taken_in_by_themselves_and_only_counts_are_shown(ser
     told = str([run, artifact, service.post("/logs/filter", {})]) + (service.home / "service.log").read_text("utf-8")
     shown = [row[name] for row in answers for name in ("Họ tên (đất đai)", "Giá trị đất đai", "Giá trị dân cư", "Guid")]
     assert [value for value in ("Mẫu", *filter(None, shown)) if value.removeprefix("'") in told] == []
-
-
-def test_night_fires_by_itself_and_publishes(service: Service) -> None:
-    due = [run for run in service.runs("nightly") if run["expected_start_time"][11:16] != "18:00"]
-    assert [run["auto_scheduled"] for run in due[:1]] == [True]
-    run = service.ended(due[0]["id"])
-    assert (run["state_type"], run["deployment_id"] is not None) == ("COMPLETED", True)
-    began, wanted = (datetime.fromisoformat(run[key]) for key in ("start_time", "expected_start_time"))
-    assert wanted <= began + timedelta(seconds=15)  # the worker fetches a run some seconds before its time
-    assert (service.output / "published" / "11557" / "latest").exists()
 
 
 def test_nobody_else_may_read_what_the_service_keeps(service: Service) -> None:
