@@ -20,7 +20,7 @@ os.environ.update(QUIET | _PREFECT)  # noqa: TID251  the tests' door to the envi
 os.environ.pop("PREFECT_API_URL", None)  # noqa: TID251
 
 # The same examples in every run: a failure can be seen again, and none comes from a busy machine.
-settings.register_profile("landclean", derandomize=True, deadline=None, database=None)
+settings.register_profile("landclean", derandomize=True, deadline=None, database=None, max_examples=50)
 settings.load_profile("landclean")
 
 
