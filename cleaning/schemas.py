@@ -383,6 +383,7 @@ LAND: Final = Table(
         Column("organisation_name", Text, "tidied name of an organisation or community holder; null for people"),
         Column("organisation_id", Text, "tax code or other number, tidied"),
         Column("organisation_id_state", Text, "organisation_id_state"),
+        Column("organisation_id_proposal", Text, "'0300588569' for '300588569', where the check digit fits; else null"),
     ),
 )
 

@@ -137,7 +137,7 @@ CATALOGUE: Final[tuple[Entry, ...]] = (
     Entry("org_id_missing", 45, "warning", "địa chính", "Thiếu mã số tổ chức",
           pl.col("organisation_id_raw"), of_row=True),
     Entry("org_id_invalid", 46, "error", "địa chính", "Mã số tổ chức không hợp lệ",
-          pl.col("organisation_id_raw"), of_row=True),
+          pl.col("organisation_id_raw"), proposal=pl.col("organisation_id_proposal"), of_row=True),
     # the row itself
     Entry("row_rejected", 47, "error", "địa chính", "Dòng không đưa vào xử lý được", pl.col("content")),
     Entry("row_repeated", 48, "warning", "địa chính", "Dòng bị lặp lại", STATEMENT, of_row=True),

@@ -219,6 +219,8 @@ SENTENCES: Final[dict[str, tuple[str, ...]]] = {
         " đề nghị bổ sung mã số thuế hoặc mã định danh của tổ chức.",
     ),
     "org_id_invalid": (
+        "Mã số “{land}” của tổ chức “{name}” thiếu một chữ số, có thể đã mất số 0 ở đầu khi lưu tệp: {proposal};"
+        " đề nghị đối chiếu giấy tờ và ghi lại.",
         "Mã số “{land}” của tổ chức “{name}” sai chữ số kiểm tra; đề nghị đối chiếu giấy tờ và ghi lại.",
     ),
     "row_rejected": (

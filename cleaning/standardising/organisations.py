@@ -12,6 +12,7 @@ from cleaning.standardising.text import folded, without_placeholders
 _TAX_CODE: Final = r"^[0-9]{10}(?:-?[0-9]{3})?$"
 # Neither 12 nor 9 digits: in the column of citizen numbers, those of the organisation's head are not meant.
 _TAX_CODE_OF_HOLDER: Final = r"(?i)^(?:N/A\s?-|MST|MÃ SỐ THUẾ)[\s:.]*[0-9]|^[0-9]{10}(?:\s?-?\s?[0-9]{3})?$"
+_WITHOUT_NOUGHT: Final = r"^[0-9]{9}(?:-[0-9]{3})?$"
 _TAX_WEIGHTS: Final = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 # Numbers without check digit: a household business bears its owner's 12 digits; public bodies have electronic codes
 # ('A01.02.03', '000.01.12.H31') or only the decision that set them up.
@@ -24,11 +25,12 @@ _OTHER_NUMBERS: Final = (
 
 
 def with_organisation(frame: pl.DataFrame) -> pl.DataFrame:
-    """`organisation_name`, `organisation_id`, its state, and `organisation_folded` for comparing.
+    """`organisation_name`, `organisation_id`, its state and proposal, and `organisation_folded` for comparing.
 
     The name is null for people; an organisation named in the holder's column only is taken from there, and so is a tax
     code in the column of citizen numbers ('N/A-0201234567') where none stands in its own. The state is not_applicable
-    for people; invalid where a tax code's check digit fails or the number has no known form.
+    for people; invalid where a tax code's check digit fails or the number has no known form. The proposal is a tax code
+    with the nought that a spreadsheet takes from its head, where its check digit then fits; else null.
     """
     is_organisation = pl.col("holder_type").is_in(["organisation", "community"])
     name = pl.coalesce(without_placeholders(pl.col("organisation_name_text")), "holder_name_text")
@@ -46,8 +48,11 @@ def with_organisation(frame: pl.DataFrame) -> pl.DataFrame:
             .then(pl.lit("ok"))
             .otherwise(pl.lit("invalid")),
         )
-        .with_columns(organisation_folded=folded(pl.col("organisation_name")))
-        .drop("_is_valid", "_number_text")
+        .with_columns(
+            organisation_folded=folded(pl.col("organisation_name")),
+            organisation_id_proposal=pl.when(pl.col("organisation_id_state") == "invalid").then("_with_nought"),
+        )
+        .drop("_is_valid", "_with_nought", "_number_text")
     )
 
 
@@ -76,6 +81,10 @@ def is_valid_number(number: pl.Expr) -> pl.Expr:
 
 
 def _with_number(cells: pl.DataFrame) -> pl.DataFrame:
+    number = pl.col("organisation_id")
+    whole = pl.when(number.str.contains(_WITHOUT_NOUGHT)).then(pl.lit("0") + number)
     return cells.with_columns(organisation_id=organisation_number(pl.col("_number_text"))).with_columns(
-        _is_valid=is_valid_number(pl.col("organisation_id"))
+        _is_valid=is_valid_number(number),
+        # people decide: of eleven numbers that are wrong in another way, one fits by chance
+        _with_nought=pl.when(is_valid_number(whole)).then(whole),
     )

@@ -37,6 +37,7 @@ def test_every_number_of_the_table_is_told():
     told = _organisations([case["input"] for case in CASES])
     assert told["organisation_id_state"].to_list() == [case["state"] for case in CASES]
     assert told["organisation_id"].to_list() == [case["expected"] for case in CASES]
+    assert told["organisation_id_proposal"].to_list() == [case["proposal"] for case in CASES]
 
 
 @settings(max_examples=50, deadline=None)
@@ -49,8 +50,9 @@ def test_of_all_last_digits_one_at_most_fits(nine):
 
 
 def test_people_have_no_organisation():
-    told = _organisations(["0300588569"], holder_type="person")
-    assert told.select("organisation_name", "organisation_id_state").row(0) == (None, "not_applicable")
+    told = _organisations(["0300588569", "300588569"], holder_type="person")
+    wanted = told.select("organisation_name", "organisation_id_state", "organisation_id_proposal").rows()
+    assert wanted == [(None, "not_applicable", None)] * 2
 
 
 def test_an_organisation_named_as_holder_is_taken_from_there():
