@@ -82,11 +82,13 @@ LAND_FIELDS: Final = (
     "paper_1", "paper_1_kind", "paper_1_state", "paper_2", "paper_2_kind", "paper_2_state",
     "has_scan", "certificate_kind", "coordinates", "guid",
 )  # fmt: skip
-# What other lists say of a holder beside the form's fields. 'man' and 'woman' are the two columns under 'Năm sinh' or
+# What other lists say of a holder beside the form's fields. 'birth_day', '_month' and '_year' are the columns Ngày,
+# Tháng and Năm under 'Ngày sinh'; a year may stand alone. 'man' and 'woman' are the two columns under 'Năm sinh' or
 # 'Giới tính' headed Nam and Nữ: a year or a tick stands in one of them. 'family_name' is 'Họ và chữ đệm', where the
 # name's column holds the given name alone.
 LAND_FIELDS_OF_EXPORTS: Final = (
     "holder_birth_year", "holder_death_year", "holder_family_name", "holder_man", "holder_woman",
+    "holder_birth_day", "holder_birth_month",
 )  # fmt: skip
 # Fields of the form that carry nothing for cleaning or linking: they travel along raw and are never interpreted.
 LAND_FIELDS_IGNORED: Final = (
@@ -101,7 +103,7 @@ RESIDENT_FIELDS: Final = (
     "order_number", "name", "birth_date", "birth_year", "gender", "citizen_id", "cmnd", "ethnicity", "religion",
     "native_place", "residence", "temporary_residence", "head_name", "relation", "household_number",
     "status", "death_date", "death_year", "departure_date", "departure", "hamlet", "note",
-    "family_name", "man", "woman",
+    "family_name", "man", "woman", "birth_day", "birth_month",
 )  # fmt: skip
 RESIDENT_FIELDS_IGNORED: Final = (
     "order_number", "ethnicity", "religion", "native_place", "temporary_residence", "head_name",

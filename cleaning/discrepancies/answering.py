@@ -33,7 +33,7 @@ class Answering:
 
 WHO: Final[Fields] = (
     "holder_name", "holder_family_name", "holder_id_number", "holder_birth_date", "holder_birth_year", "holder_man",
-    "holder_woman", "organisation_name",
+    "holder_woman", "holder_birth_day", "holder_birth_month", "organisation_name",
 )  # fmt: skip
 _USES: Final[Fields] = ("use_1", "use_2", "use_3")
 _PARCEL: Final[Fields] = ("sheet", "parcel")

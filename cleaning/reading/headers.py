@@ -38,8 +38,9 @@ class Meaning(NamedTuple):
 class Known(NamedTuple):
     """The headers one `kind` of list may bear.
 
-    `fields`: (header, group it must stand under or "") → meaning. `short`: (header, group) → its accents, which tell
-    the shortest apart: under 'Ngày sinh', 'Nam' is the men's column and 'Năm' the year. `moved`: field → (person or
+    `fields`: (header, group it must stand under or "") → meaning; of the shortest headers under a group also by their
+    accents, which tell them apart: under 'Ngày sinh', 'Nam' is the men's column and 'Năm' the year. `short`: (header,
+    group) → the accents that it has with nobody's doubt. `moved`: field → (person or
     paper, field the heading means under a group, or beside a heading, that begins so). `accented`: header with its
     accents → meaning, and `unspaced`: header in one word → meaning, both for headers alone. `leaves` and `groups` are
     the texts alone; `required` fields no list lacks, and `usual` ones it lacks only where nothing looks like them;
@@ -76,12 +77,16 @@ def known(kind: str) -> Known:
     entries = [row for row in reference.table("headers").to_dicts() if row["table"] == kind]
     fields: dict[tuple[str, str], Meaning] = {}
     moved: dict[str, list[tuple[str, str | None]]] = {}
+    short: dict[tuple[str, str], str] = {}
     for rank, row in enumerate(entries):
         header, meant = row["header"], Meaning(row["field"], row["otherwise"], rank)
         for group in map(normalised, (row["within"] or "").split("|")):
             if header.startswith(_SAME_AS):
                 moved.setdefault(header.removeprefix(_SAME_AS), []).append((group, row["field"]))
             else:
+                if len(header) <= _SHORT and group and header != ANY:
+                    fields.setdefault((accented(header), group), meant)
+                    short.setdefault((normalised(header), group), accented(header))
                 fields.setdefault((header if header == ANY else normalised(header), group), meant)
     own = [(rank, row) for rank, row in enumerate(entries) if row["header"][0] not in _SAME_AS + ANY]
     alone = {row["header"]: Meaning(row["field"], row["otherwise"], rank) for rank, row in own if row["within"] is None}
@@ -92,12 +97,7 @@ def known(kind: str) -> Known:
         moved=moved,
         accented={accented(header): meant for header, meant in alone.items()},
         unspaced={normalised(header).replace(" ", ""): meant for header, meant in reversed(alone.items())},
-        short={
-            (normalised(row["header"]), group): accented(row["header"])
-            for _, row in own
-            for group in map(normalised, (row["within"] or "").split("|"))
-            if len(row["header"]) <= _SHORT and group
-        },
+        short=short,
         leaves=frozenset(leaf for leaf, _ in fields),
         groups=tuple(sorted({group for _, group in fields if group})),
         required=tuple(row["field"] for row in named if row["required"] == "yes"),

@@ -35,7 +35,7 @@ NAMES: Final = ("holder_name", "organisation_name")
 # Whose row it is, and what tells one person from another.
 PERSON: Final = (
     *NAMES, "holder_family_name", "holder_id_number", "holder_birth_date", "holder_birth_year", "holder_death_year",
-    "holder_gender", "holder_man", "holder_woman",
+    "holder_gender", "holder_man", "holder_woman", "holder_birth_day", "holder_birth_month",
     "holder_role", "paper_1", "paper_1_kind", "paper_1_state", "paper_2", "paper_2_kind", "paper_2_state",
     "organisation_id",
 )  # fmt: skip

@@ -15,7 +15,7 @@ NUMBERS: Final = (
 )  # fmt: skip
 _PLACE: Final = ("sheet", "parcel")
 # Columns of other lists that the form has not → how they are called. A family name is joined to the rest of the name,
-# and a year of birth stands in the form's date where the list has no other.
+# and a birth over three columns, or its year alone, stands in the form's date where the list has no other.
 _ELSEWHERE: Final = {"holder_death_year": "Năm mất", "holder_man": "Nam", "holder_woman": "Nữ"}
 _BIRTH_YEAR: Final = "Năm sinh"
 
@@ -67,7 +67,10 @@ def _in_form(field: str) -> pl.Expr:
     received = pl.col(f"{field}_raw")
     if field == "holder_name":
         return pl.concat_str("holder_family_name_raw", received, separator=" ", ignore_nulls=True).replace("", None)
-    return pl.coalesce(received, "holder_birth_year_raw") if field == "holder_birth_date" else received
+    if field == "holder_birth_date":
+        spread = pl.concat_str(*(f"holder_birth_{part}_raw" for part in ("day", "month", "year")), separator="/")
+        return pl.coalesce(received, spread, "holder_birth_year_raw")
+    return received
 
 
 def _homeless(rows: pl.DataFrame) -> pl.DataFrame:

@@ -287,9 +287,17 @@ def test_a_long_header_is_cut() -> None:
         ),
         # 'Năm' is the year, not the men's column; beside a whole name 'Tên' says it again
         (
-            [["STT", "Họ và tên", "Tên", "Ngày sinh", "", "Số CCCD"], ["", "", "", "Ngày", "Năm", ""]],
-            {"name": 1, "birth_date": 3, "citizen_id": 5},
-            1,
+            [["STT", "Họ và tên", "Tên", "Ngày sinh", "", "", "Số CCCD"], ["", "", "", "Ngày", "Tháng", "Năm", ""]],
+            {"name": 1, "birth_day": 3, "birth_month": 4, "birth_year": 5, "citizen_id": 6},
+            2,
+        ),
+        (
+            [
+                ["STT", "Họ tên chủ sử dụng", "NGÀY SINH", "", "", "CCCD", "Tờ", "Thửa"],
+                ["", "", "NGÀY", "THÁNG", "NĂM", "", "", ""],
+            ],
+            {"holder_name": 1, "holder_birth_day": 2, "holder_birth_month": 3, "holder_birth_year": 4},
+            2,
         ),
     ],
 )

@@ -80,15 +80,18 @@ def test_every_field_of_the_form_is_read_or_declared_ignored():
 
 
 def test_no_field_is_read_in_vain():
-    base = {"holder_name": "Nguyễn Văn An"}
-    rows = {field: base | {field: _TELLING.get(field, "1"), "guid": field} for field in LAND_FIELDS_READ}
-    land = _land(_raw(base | {"guid": "base"}, *rows.values())).drop(
+    plain = {"holder_name": "Nguyễn Văn An"}
+    bases = {field: "spread" if field in _SPREAD else "plain" for field in LAND_FIELDS_READ}
+    given = {"plain": plain, "spread": plain | dict.fromkeys(_SPREAD, "5") | {"holder_birth_year": "1957"}}
+    rows = [given[base] | {field: _TELLING.get(field, "1"), "guid": field} for field, base in bases.items()]
+    land = _land(_raw(*(row | {"guid": base} for base, row in given.items()), *rows)).drop(
         column.name for column in RAW_LAND.columns if column.name != "row_key"
     )
     told = {row.pop("row_key"): row for row in land.drop("guid").to_dicts()}
-    assert [field for field in LAND_FIELDS_READ if told[field] == told["base"]] == []
+    assert [field for field, base in bases.items() if told[field] == told[base]] == []
 
 
+_SPREAD = ("holder_birth_day", "holder_birth_month")  # say nothing without each other
 _TELLING = {
     "holder_name": "Trần Thị Bình",
     "organisation_name": "Công ty Hà",

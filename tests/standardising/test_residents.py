@@ -59,7 +59,8 @@ def test_no_field_is_read_in_vain(field: str) -> None:
         "name": "Lê Thị Bé",
         "family_name": "Lê",
     }
-    base = {"name": "Nguyễn Văn An"}
+    spread = {"birth_day": "5", "birth_month": "3", "birth_year": "1957"}  # say nothing without each other
+    base = {"name": "Nguyễn Văn An"} | (spread if field in ("birth_day", "birth_month") else {})
     base_row, row = (
         _residents(_raw(values).with_columns(row_key=pl.lit("key"))).drop(f"{name}_raw" for name in RESIDENT_FIELDS)
         for values in (base, base | {field: telling.get(field, AN.get(field, "1960"))})
