@@ -27,6 +27,7 @@ _POLICE: Final = {
     "status": ("Tình trạng cư trú",),
     "death_date": ("Năm chết/mất tích",),
 }
+_PARTS: Final = {"day": "Ngày", "month": "Tháng", "year": "Năm"}
 _SHORT: Final = ("order_number", "name", "birth_date", "gender", "citizen_id", "residence")
 
 
@@ -84,7 +85,22 @@ def _short_register(rows: Sequence[Row], folder: Path) -> None:
     write_text(folder / "residents.csv", [*header(columns, items=False), *body(rows, columns)])
 
 
+def _births_in_three(rows: Sequence[Row], folder: Path) -> None:
+    """Day, month and year in columns of their own; of who has a year alone, the year."""
+    spread = [Column(f"birth_{part}", ("Ngày sinh", text)) for part, text in _PARTS.items()]
+    columns = [one for column in register(rows) for one in (spread if column.field == "birth_date" else [column])]
+    parted = [row | _parts(row["birth_date"]) for row in rows]
+    write_text(folder / "residents.csv", [*header(columns, items=False), *body(parted, columns)])
+
+
+def _parts(birth: str) -> Row:
+    parts = birth.split("/")
+    whole = parts if len(parts) == len(_PARTS) else ["", "", birth]
+    return {f"birth_{part}": text for part, text in zip(_PARTS, whole, strict=True)}
+
+
 VARIANTS: Final = (
+    Variant("residents: birth in three columns", _residents(_births_in_three)),
     Variant("residents: police headings, titles, grouped header", _residents(_police)),
     Variant(
         "residents: no CMND",
