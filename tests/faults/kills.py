@@ -27,7 +27,7 @@ from tests.faults.points import Point, drawn
 from tests.faults.server import prefect_server
 from tests.faults.traces import RUN, Traces, orphans, traces
 
-_SHORTEST: Final = 0.1
+_SMALLEST: Final = 0.01  # share of a run; a kill before that comes before anything
 
 
 @dataclass(frozen=True)
@@ -62,17 +62,17 @@ def kill(on: Bench, point: Point, name: str) -> Kill:
 
 def _killed(on: Bench, point: Point, name: str, expected: Undisturbed) -> tuple[Path, Path, dict[str, Any]]:
     """Output and input of a killed run, and how it ended. A run that is over before its time is killed sooner."""
-    if point.kind != "time":
-        output, given = on.copied(point, name)
-        at = 1 + int(point.at * len(expected.changes))
-        return output, given, on.run(point, output, given, kill_at=at, kill_late=point.late)
-    seconds = point.at * expected.seconds
+    share = point.at
     while True:
         output, given = on.copied(point, name)
-        ended = on.run(point, output, given, kill_after=seconds)
-        if ended["killed"] or seconds < _SHORTEST:
+        if point.kind == "time":
+            ended = on.run(point, output, given, kill_after=share * expected.seconds)
+        else:
+            at = 1 + int(share * len(expected.changes))  # runs of two wards at once differ by a few changes
+            ended = on.run(point, output, given, kill_at=at, kill_late=point.late)
+        if ended["killed"] or share < _SMALLEST:
             return output, given, ended
-        seconds *= 0.7
+        share *= 0.7
         shutil.rmtree(output.parent)
 
 
