@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
@@ -17,6 +16,13 @@ if TYPE_CHECKING:
     from cleaning.reading.formats import Format
 
 _MOST_SECONDS: Final = 900
+# Once all is written it ends at once: in an orderly end a thread of Arrow's, still starting, aborts it now and then.
+_PROGRAM: Final = """
+import os, runpy, sys
+runpy.run_path(sys.argv[2], run_name="__main__")
+sys.stdout.flush()
+os._exit(0)
+"""
 
 
 def tables(data: bytes, form: Format, *, file: str) -> list[Any]:
@@ -25,7 +31,7 @@ def tables(data: bytes, form: Format, *, file: str) -> list[Any]:
     One damaged byte can make the library ask for any amount of memory, or end the process it runs in: there, that is an
     error of this file alone. Raises SourceError when it is damaged, locked with a password or takes too much to open.
     """
-    command = [sys.executable, "-I", str(Path(cell_reader.__file__)), form]
+    command = [sys.executable, "-I", "-c", _PROGRAM, form, cell_reader.__file__]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=_MOST_SECONDS, check=True)
     except (subprocess.SubprocessError, OSError):

@@ -6,7 +6,6 @@ Imports nothing of the project: as a script it starts fast, and whatever the lib
 from __future__ import annotations
 
 import json
-import os
 import sys
 from io import BytesIO
 from typing import Any
@@ -64,5 +63,3 @@ def main(kind: str) -> None:
 
 if __name__ == "__main__":
     main(sys.argv[1])
-    sys.stdout.buffer.flush()
-    os._exit(0)  # all is written; an orderly end aborts now and then, when a thread of Arrow's is still starting
