@@ -1,4 +1,7 @@
-"""Prefect's database with its tables, made once for all commands of a test run: making them takes each 15 seconds."""
+"""Prefect's database with its tables, made once for all commands of a test run: making them takes each 15 seconds.
+
+Tests of who may read what is kept do without: there the product makes it.
+"""
 
 from __future__ import annotations
 

@@ -50,7 +50,8 @@ def meaning(path: Row, words: Known, beside: Row = ()) -> Meaning | None:
         return None
     leaf, above = normalised(path[-1]), path[:-1]
     groups = _groups_above(above, words.kind)
-    keys = [(text, group) for group in groups for text in (accented(path[-1]), leaf)]
+    texts = (accented(path[-1]), leaf) if leaf else ()  # a cell too long for a heading is not looked at
+    keys = [(text, group) for group in groups for text in texts]
     keys += [(ANY, group) for group in groups if _is_about(group, above)]
     if (key := next((key for key in keys if _is_spelled(path[-1], key, words)), None)) is not None:
         return words.fields[key]

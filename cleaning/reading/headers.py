@@ -38,13 +38,13 @@ class Meaning(NamedTuple):
 class Known(NamedTuple):
     """The headers one `kind` of list may bear.
 
-    `fields`: (header, group it must stand under or "") → meaning; of the shortest headers under a group also by their
-    accents, which tell them apart: under 'Ngày sinh', 'Nam' is the men's column and 'Năm' the year. `short`: (header,
-    group) → the accents that it has with nobody's doubt. `moved`: field → (person or
-    paper, field the heading means under a group, or beside a heading, that begins so). `accented`: header with its
-    accents → meaning, and `unspaced`: header in one word → meaning, both for headers alone. `leaves` and `groups` are
-    the texts alone; `required` fields no list lacks, and `usual` ones it lacks only where nothing looks like them;
-    `shown`: field → header as printed.
+    `fields`: (header, group it must stand under or "") → meaning; the shortest headers under a group stand there by
+    their accents as well, which tell them apart: under 'Ngày sinh', 'Nam' is the men's column and 'Năm' the year.
+    `short`: (such a header without accents, group) → the accents of the one that is meant where none are typed.
+    `moved`: field → (person or paper, field the heading means under a group, or beside a heading, that begins so).
+    `accented`: header with its accents → meaning, and `unspaced`: header in one word → meaning, both for headers alone.
+    `leaves` and `groups` are the texts alone; `required` fields no list lacks, and `usual` ones it lacks only where
+    nothing looks like them; `shown`: field → header as printed.
     """
 
     kind: str

@@ -10,7 +10,6 @@ import polars as pl
 import pytest
 
 from tests.flows.tiny_wards import THERE, write_ward
-from tests.prefect_tables import with_tables
 from tests.privacy.faulty_night import FIRST_HALF, SECOND_HALF
 from tests.privacy.needles import needles_of
 from tests.privacy.scanning import SAMPLE, Searched, search
@@ -41,7 +40,6 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> Night:
         shutil.copytree(given / TINY, given / ward)
     _without_headings(given / WITHOUT_HEADINGS / "residents.csv")
     _without_numbers(given / WITHOUT_NUMBERS / "residents.csv")
-    with_tables(world.output / ".prefect")
     script = str(Path(__file__).with_name("faulty_night.py"))
     ended = run_in(world, [script, "run", str(given), "--out", str(world.output), "--as-of", "2026-11-22"])
     return Night(world, ended, search(told(world, ended), needles_of(SAMPLE, given / TINY)))

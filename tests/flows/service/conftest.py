@@ -17,8 +17,6 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.prefect_tables import with_tables
-
 ROOT = Path(__file__).parents[3]
 READY = "Dịch vụ đã sẵn sàng"
 
@@ -59,8 +57,6 @@ class Service:
 
     def start(self) -> None:
         env = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}  # noqa: TID251
-        if not (self.home / "prefect").exists():
-            with_tables(self.home / "prefect")
         with (self.output.parent / "serve.out").open("wb") as out:
             command = serving(ROOT / "sample_data", "--out", self.output, "--port", self.port, "--still", "1")
             self.process = subprocess.Popen(command, env=env, cwd=ROOT, stdout=out, stderr=out)
