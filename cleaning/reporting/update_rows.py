@@ -18,6 +18,7 @@ _PLACE: Final = ("sheet", "parcel")
 # and a birth over three columns, or its year alone, stands in the form's date where the list has no other.
 _ELSEWHERE: Final = {"holder_death_year": "Năm mất", "holder_man": "Nam", "holder_woman": "Nữ"}
 _BIRTH_YEAR: Final = "Năm sinh"
+_BIRTH_PARTS: Final = ("holder_birth_day_raw", "holder_birth_month_raw", "holder_birth_year_raw")
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,7 @@ def _in_form(field: str) -> pl.Expr:
     if field == "holder_name":
         return pl.concat_str("holder_family_name_raw", received, separator=" ", ignore_nulls=True).replace("", None)
     if field == "holder_birth_date":
-        spread = pl.concat_str(*(f"holder_birth_{part}_raw" for part in ("day", "month", "year")), separator="/")
-        return pl.coalesce(received, spread, "holder_birth_year_raw")
+        return pl.coalesce(received, pl.concat_str(_BIRTH_PARTS, separator="/"), "holder_birth_year_raw")
     return received
 
 
@@ -80,6 +80,11 @@ def _homeless(rows: pl.DataFrame) -> pl.DataFrame:
     ]
     beside = pl.col("holder_birth_year_raw").is_not_null() & pl.col("holder_birth_date_raw").is_not_null()
     year = pl.when(beside).then(pl.lit(_BIRTH_YEAR)).alias("holder_birth_year")
+    put_together = pl.col("holder_birth_date_raw").is_null() & pl.all_horizontal(pl.col(_BIRTH_PARTS).is_not_null())
+    known += [
+        pl.when(pl.col(part).is_not_null() & ~put_together).then(pl.lit(name)).alias(part)
+        for part, name in zip(_BIRTH_PARTS[:2], ("Ngày", "Tháng"), strict=True)
+    ]
     named = rows.select("source_file", year, *known).unpivot(index="source_file", value_name="name").drop("variable")
     others = [
         pl.DataFrame({"name": _headings(one["other_cells"].drop_nulls())}).select(

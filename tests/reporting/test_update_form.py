@@ -279,5 +279,18 @@ def test_a_list_of_another_kind_fills_the_form_and_names_what_has_no_place(tmp_p
     assert 'tệp land.xlsx, xin giữ tệp đó: Ghi "chú"; Năm mất; Năm sinh; Vị trí; Xứ đồng.' in sentences(listed)
 
 
+def test_a_birth_over_three_columns_stands_in_the_form_and_a_part_of_one_is_named(tmp_path: Path) -> None:
+    whole = {
+        "key": "v", "holder_name": "Vũ Thị Thử", "sheet": "3", "parcel": "14",
+        "holder_birth_day": "5", "holder_birth_month": "3", "holder_birth_year": "1970",
+    }  # fmt: skip
+    numbered = decided(*((key, "holder_id_number", "031170000011") for key in ("v", "w")))
+    made = book_of(land(whole, whole | {"key": "w"}), numbered)
+    assert read_again(made, tmp_path)["holder_birth_date_raw"].to_list() == ["5/3/1970"] * 2
+    assert "Tháng" not in sentences(sheets(made)[1])
+    parted = book_of(land(whole, whole | {"key": "w", "holder_birth_day": None}), numbered)
+    assert "xin giữ tệp đó: Tháng." in sentences(sheets(parted)[1])
+
+
 def test_the_list_of_changes_is_declared_to_be_no_source() -> None:
     assert is_declared_ignored(LIST_SHEET)
