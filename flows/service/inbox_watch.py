@@ -17,7 +17,10 @@ TAKE_IN: Final = "take-in-decisions/take-in-decisions"
 
 @dataclass
 class InboxWatch:
-    """What lies in the inbox and since when; nothing is run for what lay there when the last run began."""
+    """What lies in the inbox and since when; nothing is run for what lay there when the last run began.
+
+    So a sheet that was refused and left lying is not tried again until somebody saves it anew or adds another.
+    """
 
     inbox: Path
     still_seconds: float
@@ -31,7 +34,8 @@ class InboxWatch:
         lying = self._lying()
         if lying != self._seen:
             self._seen, self._since = lying, at
-        if lying == () or lying == self._handled or at - self._since < self.still_seconds or self._is_running(client):
+        nothing_new = set(lying) <= set(self._handled)
+        if nothing_new or at - self._since < self.still_seconds or self._is_running(client):
             return False
         deployment = client.read_deployment_by_name(TAKE_IN)
         self._run = client.create_flow_run_from_deployment(deployment.id).id

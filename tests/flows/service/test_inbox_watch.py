@@ -84,6 +84,16 @@ def test_sheet_that_could_not_be_read_is_not_tried_for_ever_but_again_when_mende
     assert looks(watch, server, 601, 631) == [False, True]
 
 
+def test_refused_sheet_is_not_tried_again_because_those_beside_it_were_taken_in(
+    watch: InboxWatch, server: Server, tmp_path: Path
+) -> None:
+    drop(tmp_path, "bad.xlsx", "cut")
+    good = drop(tmp_path, "good.csv")
+    assert looks(watch, server, 0, 30) == [False, True]
+    good.unlink()
+    assert looks(watch, server, 40, 100) == [False, False]
+
+
 def test_sheet_dropped_while_a_run_goes_on_waits_for_its_end(watch: InboxWatch, server: Server, tmp_path: Path) -> None:
     drop(tmp_path, "a.xlsx")
     server.running = True
