@@ -100,7 +100,8 @@ def _verdicts(land: pl.DataFrame, people: pl.DataFrame, listed: pl.DataFrame, mo
         runner_up_probability=pl.col("runner_up_probability").round(6),
         id_owner_key=key(pl.col("id_owner")),
     )
-    others = land.join(people, on="row_key", how="anti").select(
+    nobody = land.filter(pl.col("holder_type") != "person")  # but for those of whom people decided
+    others = nobody.join(people, on="row_key", how="anti").select(
         "row_key",
         verdict=pl.when(pl.col("holder_type") == "unnamed").then(pl.lit("no_link")).otherwise(pl.lit("not_a_person")),
         reason=pl.col("holder_type"),

@@ -52,6 +52,8 @@ SLIP_KEYS: Final = {"citizen_id~1": "citizen_id", "cmnd~1": "cmnd"}
 KEY_NAMES: Final = (*(key.name for key in KEYS), *SLIP_KEYS)
 # A number is cut into groups of three digits; a slip in one group leaves the others as they are.
 _GROUP: Final = 1000
+# An odd number whose bits look drawn by lot (2^64 over the golden ratio, as a signed number) spreads keys evenly.
+_SPREAD: Final = -0x61C8_8646_80B5_83EB
 
 
 @dataclass(frozen=True)
@@ -70,18 +72,16 @@ def candidate_pairs(sides: Sides, *, keys: tuple[BlockingKey, ...] = KEYS, slips
 
     Those left out because a key would meet too many are counted, never silent.
     """
-    texts = {column for key in keys for column in key.columns if column in sides.names.columns}
-    hashes = {column: sides.names[column].hash() for column in sorted(texts)}
+    columns = tuple(dict.fromkeys(column for key in keys for column in key.columns))
+    mentions, residents = (_in_numbers(side, sides.names, columns) for side in (sides.mentions, sides.residents))
     found: list[pl.DataFrame] = []
     capped: dict[str, int] = {}
     for key in keys:
-        pairs, capped[key.name] = _by_key(sides, key, hashes)
+        pairs, capped[key.name] = _by_key(mentions, residents, key)
         found.append(_marked(pairs, key.name))
     for name, column in SLIP_KEYS.items() if slips else ():
         found.append(_marked(_by_slip(sides, column), name))
-    # one 64-bit key groups faster than two columns, and each key finds a pair once, so the bits simply add up
-    union = pl.concat(found).group_by("pair").agg(pl.col("found_by").sum()).sort("pair")
-    pairs = union.select(
+    pairs = _united(found).select(
         mention=(pl.col("pair") // 2**32).cast(pl.UInt32),
         resident=(pl.col("pair") % 2**32).cast(pl.UInt32),
         found_by="found_by",
@@ -119,26 +119,51 @@ def _marked(pairs: pl.DataFrame, key: str) -> pl.DataFrame:
     )
 
 
-def _by_key(sides: Sides, key: BlockingKey, hashes: dict[str, pl.Series]) -> tuple[pl.DataFrame, int]:
-    left, right = (_hashed(side, hashes, key.columns) for side in (sides.mentions, sides.residents))
+def _united(found: list[pl.DataFrame]) -> pl.DataFrame:
+    """Each pair once, sorted, with the bits of all that found it.
+
+    Each key finds a pair once, so its bits are their sum: a difference of running totals, for sorting is faster than
+    grouping.
+    """
+    every = pl.concat(found).sort("pair")
+    is_last = (every["pair"] != every["pair"].shift(-1)).fill_null(True)
+    total = pl.col("found_by").cast(pl.Int64).cum_sum()
+    return (
+        every.with_columns(total=total)
+        .filter(is_last)
+        .select("pair", found_by=pl.col("total").diff().fill_null(pl.col("total")).cast(pl.Int32))
+    )
+
+
+def _in_numbers(side: pl.DataFrame, names: pl.DataFrame, columns: tuple[str, ...]) -> pl.DataFrame:
+    """Who (first column of `side`) and `columns` as whole numbers: a hash of the name's form, the code of all else."""
+    return side.select(
+        side.columns[0],
+        *(
+            pl.lit(names[column].hash().reinterpret(signed=True)).gather(pl.col("name")).alias(column)
+            if column in names.columns
+            else pl.col(column).to_physical().cast(pl.Int64)
+            for column in columns
+        ),
+    )
+
+
+def _by_key(mentions: pl.DataFrame, residents: pl.DataFrame, key: BlockingKey) -> tuple[pl.DataFrame, int]:
+    """Pairs (mention, resident) that share the key, and how many its cap left out."""
+    left, right = (_keyed(side, key.columns) for side in (mentions, residents))
     right = right.join(left.select("key"), on="key", how="semi")
-    met = right.group_by("key").agg(met=pl.len())
-    crowded = met.filter(pl.col("met") > key.most)
+    crowded = right.group_by("key").agg(met=pl.len()).filter(pl.col("met") > key.most)
     capped = left.join(crowded, on="key", how="inner")["met"].sum()
     pairs = left.join(right.join(crowded, on="key", how="anti"), on="key", how="inner")
     return pairs.select("mention", "resident"), int(capped)
 
 
-def _hashed(side: pl.DataFrame, hashes: dict[str, pl.Series], columns: tuple[str, ...]) -> pl.DataFrame:
-    """Who (first column of `side`) and `key`, a hash of `columns`. Two keys of one hash make a pair like any other."""
-    keys = side.select(
-        side.columns[0],
-        *(
-            pl.lit(hashes[column]).gather(pl.col("name")).alias(column) if column in hashes else pl.col(column)
-            for column in columns
-        ),
-    ).drop_nulls()
-    return keys.select(side.columns[0]).with_columns(key=keys.select(columns).hash_rows())
+def _keyed(side: pl.DataFrame, columns: tuple[str, ...]) -> pl.DataFrame:
+    """Who has all of `columns`, and a hash of them as `key`. Two keys of one hash make a pair like any other."""
+    key = pl.col(columns[0])
+    for column in columns[1:]:
+        key = key * _SPREAD + pl.col(column)
+    return side.select(side.columns[0], key=key).drop_nulls()
 
 
 def _by_slip(sides: Sides, column: str) -> pl.DataFrame:

@@ -16,13 +16,12 @@ from cleaning.linking.mentions import Sides
 from cleaning.linking.names import NAME_LEVELS, name_level
 from cleaning.linking.other_rows import HOLDINGS_LEVELS, OLD_NUMBER_LEVELS
 
-_Level = Callable[[pl.DataFrame, pl.DataFrame], pl.Series]
-
 
 @dataclass(frozen=True)
 class Comparison:
-    """One question about a pair. `level` answers from `columns` of the mention (`_land`) and of the resident.
+    """One question about a pair. `level` answers from `land` columns of the mention (`_land`) and of the resident.
 
+    What an expression can't tell, `judge` does, out of the same columns and the names: the column `judged_<name>`.
     Without `level` the question can be asked only of scored pairs; until then the answer is *missing*.
     """
 
@@ -30,16 +29,16 @@ class Comparison:
     levels: tuple[str, ...]
     land: tuple[str, ...]
     resident: tuple[str, ...]
-    level: _Level | None
+    level: pl.Expr | None
+    judge: Callable[[pl.DataFrame, pl.DataFrame], pl.Series] | None = None
 
 
-def _expression(levels: tuple[str, ...], missing: pl.Expr, answers: dict[str, pl.Expr]) -> _Level:
+def _expression(levels: tuple[str, ...], missing: pl.Expr, answers: dict[str, pl.Expr]) -> pl.Expr:
     """The first true answer gives the level, else the last one. Null answers count as no."""
-    chain = pl.when(missing).then(pl.lit(0))
+    chain = pl.when(missing).then(pl.lit(0, pl.Int8))
     for name, answer in answers.items():
-        chain = chain.when(answer.fill_null(False)).then(pl.lit(levels.index(name)))
-    whole = chain.otherwise(pl.lit(len(levels) - 1)).cast(pl.Int8)
-    return lambda pairs, _names: pairs.select(level=whole).to_series()
+        chain = chain.when(answer.fill_null(False)).then(pl.lit(levels.index(name), pl.Int8))
+    return chain.otherwise(pl.lit(len(levels) - 1, pl.Int8))
 
 
 def _land(name: str) -> pl.Expr:
@@ -56,15 +55,13 @@ def _either_missing(name: str) -> pl.Expr:
 
 def _identifier(name: str, alike: dict[str, pl.Expr]) -> Comparison:
     """`alike`: levels of numbers that differ in more than one slip."""
-    answers = {"same": _land(name) == _resident(name), "one_slip": pl.col("slipped"), **alike}
+    answers = {"same": _land(name) == _resident(name), "one_slip": pl.col(f"judged_{name}"), **alike}
     levels = ("missing", *answers, "different")
-    chain = _expression(levels, _either_missing(name), answers)
 
-    def level(pairs: pl.DataFrame, names: pl.DataFrame) -> pl.Series:
-        slipped = one_slip(pairs[f"{name}_land"], pairs[f"{name}_resident"])
-        return chain(pairs.with_columns(slipped=slipped), names)
+    def slipped(pairs: pl.DataFrame, _names: pl.DataFrame) -> pl.Series:
+        return one_slip(pairs[f"{name}_land"], pairs[f"{name}_resident"])
 
-    return Comparison(name, levels, (name,), (name,), level)
+    return Comparison(name, levels, (name,), (name,), _expression(levels, _either_missing(name), answers), slipped)
 
 
 # The first six digits tell the province of registration, century and gender, and the year of birth (Decree
@@ -145,7 +142,7 @@ _LIFETIME = _expression(
 )
 
 
-def _both(name: str, levels: tuple[str, ...], columns: tuple[str, ...], level: _Level) -> Comparison:
+def _both(name: str, levels: tuple[str, ...], columns: tuple[str, ...], level: pl.Expr) -> Comparison:
     return Comparison(name, levels, columns, columns, level)
 
 
@@ -155,7 +152,7 @@ _same_gender = {"same": _land("gender") == _resident("gender")}
 COMPARISONS = (
     _identifier("citizen_id", {"same_head": _SAME_HEAD}),
     _identifier("cmnd", {}),
-    _both("name", NAME_LEVELS, ("name",), name_level),
+    Comparison("name", NAME_LEVELS, ("name",), ("name",), pl.col("judged_name"), name_level),
     _both("birth", _BIRTH_LEVELS, ("birth_date", "birth_year"), _BIRTH),
     _both("gender", _GENDER_LEVELS, ("gender",), _expression(_GENDER_LEVELS, _either_missing("gender"), _same_gender)),
     Comparison("place", _PLACE_LEVELS, (*_PLACES, "lives"), _PLACES, _PLACE),
@@ -177,21 +174,21 @@ def is_level(comparison: str, *names: str) -> pl.Expr:
 
 def with_levels(pairs: pl.DataFrame, sides: Sides) -> pl.DataFrame:
     """`pairs` (mention, resident, …) with one Int8 column per comparison; never null. The order of rows is kept."""
-    levels: list[pl.Series] = []
-    for comparison in COMPARISONS:
-        if comparison.level is None or _is_unknown(comparison, sides):
-            levels.append(pl.Series(f"level_{comparison.name}", [0], dtype=pl.Int8).new_from_index(0, pairs.height))
-            continue
-        compared = [
-            side[column].gather(pairs[who]).alias(f"{column}_{label}")
-            for side, who, label, columns in (
-                (sides.mentions, "mention", "land", comparison.land),
-                (sides.residents, "resident", "resident", comparison.resident),
-            )
-            for column in columns
-        ]
-        levels.append(comparison.level(pl.DataFrame(compared), sides.names).alias(f"level_{comparison.name}"))
-    return pairs.with_columns(levels)
+    asked = [one for one in COMPARISONS if one.level is not None and not _is_unknown(one, sides)]
+    compared = pairs.select(
+        pl.lit(side[column]).gather(pl.col(who)).alias(f"{column}_{label}")
+        for side, who, label in ((sides.mentions, "mention", "land"), (sides.residents, "resident", "resident"))
+        for column in dict.fromkeys(column for one in asked for column in getattr(one, label))
+    )
+    judged = compared.with_columns(
+        one.judge(compared, sides.names).alias(f"judged_{one.name}") for one in asked if one.judge is not None
+    )
+    levels = judged.select(one.level.alias(f"level_{one.name}") for one in asked if one.level is not None)
+    unasked = pl.lit(0, dtype=pl.Int8)
+    every = [f"level_{one.name}" for one in COMPARISONS]
+    return pairs.hstack(levels).with_columns(
+        pl.col(name) if name in levels.columns else unasked.alias(name) for name in every
+    )
 
 
 def _is_unknown(comparison: Comparison, sides: Sides) -> bool:

@@ -119,13 +119,25 @@ def ranked(scored: pl.DataFrame, scale: Scale) -> pl.DataFrame:
     """
     best = pl.Series(_best_odds(scored))
     near = scored.filter((pl.col("odds") >= pl.lit(best).gather(pl.col("mention")) * _NEAR) | pl.col("is_ruled_out"))
-    shared = pl.col("mention").is_duplicated()
-    rivals = near.filter(shared).sort("mention", "odds", "resident", descending=[False, True, False])
-    order = near.filter(~shared).merge_sorted(rivals, key="mention")
+    order = near[_by_odds(near)]
     first = order["mention"].rle_id()
     start = order.select(start=pl.int_range(pl.len(), dtype=pl.UInt32).filter(first != first.shift(1, fill_value=9)))
     places = pl.int_range(pl.len(), dtype=pl.UInt32) - pl.lit(start["start"]).gather(pl.lit(first)) + 1
     return with_contradiction(order.with_columns(rank=places.cast(pl.Int32), is_bare=_is_bare(scale)))
+
+
+def _by_odds(near: pl.DataFrame) -> pl.Series:
+    """The places of `near` (sorted by mention) in the order of odds within each mention, then of residents.
+
+    Only mentions with rivals have something to sort.
+    """
+    mention = pl.col("mention")
+    shared = ((mention == mention.shift(1)) | (mention == mention.shift(-1))).fill_null(False)
+    rivals = near.with_row_index("place").filter(shared)
+    places = pl.int_range(near.height, dtype=pl.UInt32, eager=True).to_numpy(writable=True)
+    inside = rivals.sort("mention", "odds", "resident", descending=[False, True, False])
+    places[rivals["place"].to_numpy()] = inside["place"].to_numpy()
+    return pl.Series(places)
 
 
 def _best_odds(scored: pl.DataFrame) -> np.ndarray:

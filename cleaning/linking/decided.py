@@ -90,7 +90,7 @@ def _shared(told: pl.DataFrame, said: pl.DataFrame, listed: pl.DataFrame, names:
 
 def _fitting(asked: pl.DataFrame, listed: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
     """`statement, residents`: how many residents bear the name, whatever its accents, and may be born that day."""
-    folded = pl.lit(names["name_folded_code"]).gather(pl.col("name"))
+    folded = pl.lit(names["name_folded_hash"]).gather(pl.col("name"))
     named = asked.select("statement", "birth_date", "birth_year", folded=folded)
     met = named.join(listed.select("birth_date", "birth_year", folded=folded), on="folded", how="inner", suffix="_of")
     may_be = [pl.col(born).eq(pl.col(f"{born}_of")).fill_null(value=True) for born in ("birth_date", "birth_year")]

@@ -9,14 +9,13 @@ part of what it says (see `decided`).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import count
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
 import polars as pl
 
 from cleaning.linking.decided import NO_DECISIONS, decisions_of_mentions, meant
-from cleaning.linking.names import NAME_FORMS, name_table
+from cleaning.linking.distinct import numbered
+from cleaning.linking.names import NAME_FORMS, names_of
 from cleaning.schemas import STATES
 
 if TYPE_CHECKING:
@@ -75,19 +74,19 @@ def sides_of(
     )
     entries = register.select("row_key", "resident_status", "death_date", "household_key", "relation", *EVIDENCE)
     people, listed = (side if side["row_key"].is_sorted() else side.sort("row_key") for side in (said, entries))
-    names = name_table(people, listed)
-    people, listed = (_coded(side, names) for side in (people, listed))
+    names = names_of(people, listed)
+    people, listed = _coded(people, names.land), _coded(listed, names.register)
     units, listed = listed["unit_code"].unique().drop_nulls().to_list(), listed.with_row_index("resident")
     people = _with_family(people.with_columns(lives=_lives(units)), families)
-    number, first = _alike(people.drop("row_key"))
+    number, first = numbered(people.drop("row_key"))
     held = NO_DECISIONS.with_columns(is_shared=pl.lit(value=False))
     if not decided.is_empty():
-        held = meant(decided, people.with_columns(statement=pl.Series(number)), listed, names)
-        number, first = _alike(_with_decisions(people["row_key"], number, held))
-    rows = people.select("row_key", mention=pl.Series(number, dtype=pl.UInt32))
-    mentions = people[pl.Series(first)].drop("row_key", "family").with_row_index("mention")
+        held = meant(decided, people.with_columns(statement=number), listed, names.table)
+        number, first = numbered(_with_decisions(people["row_key"], number, held))
+    rows = people.select("row_key", mention=number)
+    mentions = people[first].drop("row_key", "family").with_row_index("mention")
     mentions = _with_certificates(mentions, rows, land)
-    return Sides(mentions, rows, listed, names, decisions_of_mentions(held, rows, listed))
+    return Sides(mentions, rows, listed, names.table, decisions_of_mentions(held, rows, listed))
 
 
 def _lives(units: list[str]) -> pl.Expr:
@@ -109,13 +108,9 @@ def _with_certificates(mentions: pl.DataFrame, rows: pl.DataFrame, land: pl.Data
     return mentions.join(span, on="mention", how="left", maintain_order="left", validate="1:1")
 
 
-def _coded(people: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
-    return (
-        people.join(
-            names.select("name", "name_lower"), on="name_lower", how="left", validate="m:1", maintain_order="left"
-        )
-        .drop(NAME_FORMS)
-        .with_columns(pl.col(name).cast(dtype) for name, dtype in _CODED.items())
+def _coded(people: pl.DataFrame, name: pl.Series) -> pl.DataFrame:
+    return people.drop(NAME_FORMS).with_columns(
+        name.alias("name"), *(pl.col(column).cast(dtype) for column, dtype in _CODED.items())
     )
 
 
@@ -128,7 +123,7 @@ def _with_family(people: pl.DataFrame, families: pl.DataFrame) -> pl.DataFrame:
     ).with_columns(family=pl.when(~has_number).then("family"))
 
 
-def _with_decisions(row_keys: pl.Series, statement: np.ndarray, held: pl.DataFrame) -> pl.DataFrame:
+def _with_decisions(row_keys: pl.Series, statement: pl.Series, held: pl.DataFrame) -> pl.DataFrame:
     """What each row says, and what is decided of it as a text of its own."""
     told = (
         held.sort("row_key", "resident_key")
@@ -137,23 +132,3 @@ def _with_decisions(row_keys: pl.Series, statement: np.ndarray, held: pl.DataFra
     )
     rows = pl.DataFrame({"row_key": row_keys, "statement": statement})
     return rows.join(told, on="row_key", how="left", maintain_order="left", validate="1:1").drop("row_key")
-
-
-def _alike(said: pl.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """Rows that say the same get the same number, from 0 in the order of first rows; and the first row of each number.
-
-    Ranking one hash is many times faster than grouping by a dozen columns. A second hash tells whether the first took
-    two unlike rows for one, which happens once in a hundred million lists; then other hashes are tried.
-    """
-    check = said.hash_rows(seed=0)
-    number = first = np.empty(0, dtype=np.int64)
-    for seed in count(1):
-        number = said.hash_rows(seed=seed).rank("dense").cast(pl.Int64).to_numpy() - 1
-        first = np.zeros(int(number.max(initial=-1)) + 1, dtype=np.int64)
-        first[number[::-1]] = np.arange(said.height)[::-1]
-        if (check == check.gather(first[number])).all():
-            break
-    order = np.argsort(first)
-    place = np.empty_like(order)
-    place[order] = np.arange(order.size)
-    return place[number], first[order]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
 import polars as pl
 from rapidfuzz.distance import OSA, Indel
 
+from cleaning.linking.distinct import numbered, values_numbered
 from cleaning.linking.similarity import edit_distances
 
 NAME_FORMS: Final = ("name_lower", "name_key", "name_folded")
@@ -16,9 +19,9 @@ NAME_LEVELS: Final = (
     "one_letter", "other_middle", "similar", "same_given", "different",
 )  # fmt: skip
 
-# Forms that names are compared by as a whole: as numbers, each standing for one text.
-_CODED: Final = ("name_key", "name_folded", "name_family", "name_given", "name_regional")
-_COMPARED: Final = (*(f"{form}_code" for form in _CODED), "name_words", "name_letters", "is_strange")
+# Forms that names are compared by as a whole: as hashes, for two unlike names of one hash are not to be feared.
+_HASHED: Final = ("name_key", "name_folded", "name_family", "name_given", "name_regional")
+_COMPARED: Final = (*(f"{form}_hash" for form in _HASHED), "name_words", "name_letters", "is_strange")
 _SIDES: Final = ("land", "resident")
 _FEW_SLIPS: Final = 2
 # Two slips in a name this long still leave most of it; shorter names differ by chance.
@@ -29,44 +32,64 @@ _REGIONAL: Final = (
 )  # fmt: skip
 
 
-def name_table(land: pl.DataFrame, register: pl.DataFrame) -> pl.DataFrame:
+@dataclass(frozen=True)
+class Names:
+    """The distinct names of two sides as `table`; `land` and `register` tell the row of it by row, null if unnamed."""
+
+    table: pl.DataFrame
+    land: pl.Series
+    register: pl.Series
+
+
+def names_of(land: pl.DataFrame, register: pl.DataFrame) -> Names:
     """The distinct names of both sides (NAME_FORMS), each once, numbered from 0 by `name`.
 
     Adds family, given, short (family + given), stem (all but given), tail (all but family), words, a form blind to
     regional spelling, and `is_strange`: a syllable is borne by nobody in the register, as a slip of the pen makes it.
     """
-    sides = [side.select(NAME_FORMS).drop_nulls().unique("name_lower", keep="any") for side in (land, register)]
-    borne = sides[1].select(word=pl.col("name_folded").str.split(" ").explode().unique())
-    named = pl.concat(sides).unique("name_lower", keep="any").with_row_index("name")
-    name, words, regional = pl.col("name_folded"), pl.col("name_folded").str.split(" "), pl.col("name_folded")
-    for pattern, head in _REGIONAL:
-        regional = regional.str.replace_all(pattern, head)
-    ends = named.with_columns(
-        name_family=words.list.first(),
-        name_given=words.list.last(),
-        name_words=words.list.len().cast(pl.Int32),
-        name_regional=regional,
-    )
+    said = pl.concat([side.select(NAME_FORMS) for side in (land, register)])
+    number, first = numbered(said.select("name_lower"))
+    number = number.to_frame("name").select(pl.when(pl.lit(said["name_lower"].is_not_null())).then("name")).to_series()
+    sides = number[: land.height], number[land.height :]
+    named = said[first].with_row_index("name").with_columns(name_syllables=pl.col("name_folded").str.split(" "))
+    borne = named[sides[1].drop_nulls().unique()]
+    name, words = pl.col("name_folded"), pl.col("name_syllables")
     family, given, has_more = pl.col("name_family"), pl.col("name_given"), pl.col("name_words") > 1
-    return ends.with_columns(
-        name_short=pl.concat_str(family, given, separator=" "),
-        name_stem=pl.when(has_more).then(name.str.strip_suffix(pl.lit(" ") + given)),
-        name_tail=pl.when(has_more).then(name.str.strip_prefix(family + pl.lit(" "))),
-        name_letters=name.str.len_chars().cast(pl.Int32),
-        is_strange=pl.col("name").is_in(_strange(named, borne).implode()),
-        **{f"{form}_code": _code(pl.col(form)) for form in _CODED},
+    table = (
+        named.with_columns(
+            name_family=words.list.first(),
+            name_given=words.list.last(),
+            name_words=words.list.len().cast(pl.Int32),
+            name_regional=_regional(named["name_syllables"]),
+            name_letters=name.str.len_chars().cast(pl.Int32),
+            is_strange=pl.col("name").is_in(_strange(named, borne).implode()),
+        )
+        .with_columns(
+            name_short=pl.concat_str(family, given, separator=" "),
+            name_stem=pl.when(has_more).then(name.str.strip_suffix(pl.lit(" ") + given)),
+            name_tail=pl.when(has_more).then(name.str.strip_prefix(family + pl.lit(" "))),
+        )
+        .with_columns(pl.col(_HASHED).hash().name.suffix("_hash"))
     )
+    return Names(table.drop("name_syllables"), *sides)
 
 
-def _code(text: pl.Expr) -> pl.Expr:
-    """A number for each distinct text; it means nothing beyond this table."""
-    return text.cast(pl.Categorical(pl.Categories.random())).to_physical()
+def _regional(syllables: pl.Series) -> pl.Series:
+    """The names as one region would spell them; each distinct syllable is looked at once."""
+    written = syllables.explode().drop_nulls().unique().to_frame("written")
+    spoken = pl.col("written")
+    for pattern, head in _REGIONAL:
+        spoken = spoken.str.replace_all(pattern, head)
+    alike = written.with_columns(spoken=spoken)
+    each = pl.element().replace_strict(alike["written"], alike["spoken"], return_dtype=pl.String)
+    return syllables.to_frame("words").select(pl.col("words").list.eval(each).list.join(" ")).to_series()
 
 
 def _strange(named: pl.DataFrame, borne: pl.DataFrame) -> pl.Series:
-    """The names with a word that is not among those `borne`."""
-    words = named.select("name", word=pl.col("name_folded").str.split(" ")).explode("word")
-    return words.join(borne, on="word", how="anti")["name"].unique()
+    """Of `named`, the names with a syllable that none of those `borne` has."""
+    known = borne["name_syllables"].explode().unique()
+    words = named.select("name", word="name_syllables").explode("word")
+    return words.filter(~pl.col("word").is_in(known.implode()))["name"].unique()
 
 
 def name_level(pairs: pl.DataFrame, names: pl.DataFrame) -> pl.Series:
@@ -74,13 +97,13 @@ def name_level(pairs: pl.DataFrame, names: pl.DataFrame) -> pl.Series:
 
     Each distinct pair is judged once.
     """
-    land, resident = pl.col("name_land").cast(pl.Int64), pl.col("name_resident").cast(pl.Int64)
-    both = pairs.select(both=pl.when(land != resident).then(land * 2**32 + resident))
-    distinct = both.drop_nulls().unique()
-    judged = distinct.with_columns(level=_judged(distinct["both"] // 2**32, distinct["both"] % 2**32, names))
-    unlike = both.join(judged, on="both", how="left", maintain_order="left", validate="m:1")["level"]
-    same = pl.when(pl.col("name_land") == pl.col("name_resident")).then(pl.lit(NAME_LEVELS.index("same"), pl.Int8))
-    return pairs.select(pl.coalesce(pl.lit(unlike), same, pl.lit(0, pl.Int8))).to_series()
+    land, resident = pairs["name_land"].cast(pl.Int64), pairs["name_resident"].cast(pl.Int64)
+    levels = np.where((land == resident).fill_null(False), NAME_LEVELS.index("same"), 0).astype(np.int8)
+    unlike = (land != resident).arg_true()
+    number, first = values_numbered((land * 2**32 + resident).gather(unlike))
+    judged = unlike.gather(first)
+    levels[unlike.to_numpy()] = _judged(land.gather(judged), resident.gather(judged), names).gather(number)
+    return pl.Series(levels)
 
 
 def _judged(land: pl.Series, resident: pl.Series, names: pl.DataFrame) -> pl.Series:
@@ -91,7 +114,7 @@ def _judged(land: pl.Series, resident: pl.Series, names: pl.DataFrame) -> pl.Ser
         for column in _COMPARED
     )
     same_key, same_folded, same_family, same_given, same_regional = (
-        pl.col(f"{form}_code_land") == pl.col(f"{form}_code_resident") for form in _CODED
+        pl.col(f"{form}_hash_land") == pl.col(f"{form}_hash_resident") for form in _HASHED
     )
     same_ends = same_given & same_family
     fewer_words = pl.min_horizontal("name_words_land", "name_words_resident") == 2
@@ -125,8 +148,8 @@ def _with_distances(pairs: pl.DataFrame, sides: dict[str, pl.Series], names: pl.
     `slips`: letters to change between the folded names where one or two are enough.
     `marks_only_lost`: the folded names are equal, and one accented form is the other with marks left out.
     """
-    same_folded = pl.col("name_folded_code_land") == pl.col("name_folded_code_resident")
-    same_key = pl.col("name_key_code_land") == pl.col("name_key_code_resident")
+    same_folded = pl.col("name_folded_hash_land") == pl.col("name_folded_hash_resident")
+    same_key = pl.col("name_key_hash_land") == pl.col("name_key_hash_resident")
     apart = (pl.col("name_letters_land") - pl.col("name_letters_resident")).abs()
     differing = _written(pairs.filter(~same_folded & (apart <= _FEW_SLIPS))["pair"], sides, names["name_folded"])
     slips = edit_distances(differing, OSA.distance, cutoff=_FEW_SLIPS).filter(pl.col("distance") <= _FEW_SLIPS)

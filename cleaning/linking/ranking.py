@@ -67,7 +67,7 @@ def compared(
     sure = settled(_levelled(with_decided(strongest.pairs, decisions), sides))
     open_mentions = mentions.join(sure, on="mention", how="anti", maintain_order="left")
     others = candidate_pairs(replace(sides, mentions=open_mentions), keys=keys)
-    pairs = sure.merge_sorted(_levelled(others.pairs, sides), key="mention")
+    pairs = pl.concat([sure, _levelled(others.pairs, sides)]).sort("mention", maintain_order=True)
     return pairs, blocking_report(pairs, others.capped)
 
 

@@ -7,6 +7,8 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import flows  # noqa: F401  sets the environment that the product runs in, for every engine alike
+
 _TWO_THREADS = ("env", "POLARS_MAX_THREADS=2")
 
 
