@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
 import polars as pl
 from rapidfuzz.distance import OSA
 
@@ -20,8 +21,10 @@ _SLIP_DIFFERENCES: Final = [
 
 def one_slip(one: pl.Series, other: pl.Series) -> pl.Series:
     """One digit differs, or two neighbouring digits are swapped; false where either is null."""
-    pairs = pl.DataFrame({"one": one, "other": other}).with_row_index("pair")
+    pairs = pl.DataFrame({"one": one, "other": other}).with_row_index("pair").filter(pl.col("one") != pl.col("other"))
     likely = pairs.filter((pl.col("one") - pl.col("other")).abs().is_in(_SLIP_DIFFERENCES))
     written = likely.select("pair", pl.col("one", "other").cast(pl.String).str.zfill(max(DIGITS.values())))
     slipped = edit_distances(written, OSA.distance, cutoff=1).filter(pl.col("distance") == 1)
-    return pairs.select(slipped=pl.col("pair").is_in(slipped["pair"].to_list())).to_series()
+    found = np.zeros(one.len(), dtype=bool)
+    found[slipped["pair"].to_numpy()] = True
+    return pl.Series(found)

@@ -43,9 +43,11 @@ def old_number_level(pairs: pl.DataFrame, sure: pl.DataFrame, sides: Sides) -> p
     Other rows bear both this old number and the name of somebody found for certain: the number is theirs.
     """
     old = sides.mentions["cmnd"]
+    told = pairs.with_row_index("pair").select("pair", "mention", "resident", cmnd=old.gather(pairs["mention"]))
+    asked = told.filter((pairs["level_cmnd"] == 0) & pl.col("cmnd").is_not_null())
     owners = (
         sure.with_columns(cmnd=old.gather(sure["mention"]))
-        .drop_nulls("cmnd")
+        .join(asked.select("cmnd"), on="cmnd", how="semi")
         .group_by("cmnd")
         .agg(
             owner=pl.col("resident").min(),
@@ -55,14 +57,12 @@ def old_number_level(pairs: pl.DataFrame, sure: pl.DataFrame, sides: Sides) -> p
         )
         .filter(pl.col("owners") == 1)
     )
-    asked = pairs.select("mention", "resident", cmnd=old.gather(pairs["mention"]), unknown=pl.col("level_cmnd") == 0)
-    asked = asked.join(owners, on="cmnd", how="left", maintain_order="left", validate="m:1")
     by_itself = (pl.col("witnesses") == 1) & (pl.col("witness") == pl.col("mention"))  # nobody bears witness to himself
-    level = (
-        pl.when(pl.col("owner").is_null() | ~pl.col("unknown") | by_itself)
-        .then(0)
-        .when(pl.col("owner") == pl.col("resident"))
-        .then(1)
-        .otherwise(2)
+    answers = (
+        asked.join(owners, on="cmnd", how="inner", validate="m:1")
+        .filter(~by_itself)
+        .with_columns(level=pl.when(pl.col("owner") == pl.col("resident")).then(1).otherwise(2))
     )
-    return asked.select(level.cast(pl.Int8)).to_series()
+    levels = np.zeros(pairs.height, dtype=np.int8)
+    levels[answers["pair"].to_numpy()] = answers["level"].to_numpy()
+    return pl.Series(levels)

@@ -89,20 +89,24 @@ class Scale:
 
 def scale_of(sides: Sides, population: Population, model: Model) -> Scale:
     """The scale for pairs of `sides` among the `population`."""
-    bits = {form: _bits(sides, form, population, model) for form in FORMS}
-    return Scale(model, sides.mentions["lives"], population.size, bits)
+    bits = pl.collect_all(_bits(sides, form, population, model) for form in FORMS)
+    by_form = {form: one.to_series() for form, one in zip(FORMS, bits, strict=True)}
+    return Scale(model, sides.mentions["lives"], population.size, by_form)
 
 
-def _bits(sides: Sides, form: str, population: Population, model: Model) -> pl.Series:
+def _bits(sides: Sides, form: str, population: Population, model: Model) -> pl.LazyFrame:
     """Per resident; 0 where the value is missing or the population was not counted by this form."""
-    is_name = form in sides.names.columns
-    borne = population.bearers.filter(pl.col("form") == form)
+    borne = population.bearers.lazy().filter(pl.col("form") == form)
     share = pl.col("bearers").clip(lower_bound=_RAREST_BEARERS) / population.size
     worth = borne.select("value", bits=(model.agreement[form] / share).log(2).cast(pl.Float32))
-    values = (sides.names if is_name else sides.residents).select(form)
+    if form in sides.names.columns:
+        values = sides.names.lazy().select(value=form)
+        bits = values.join(worth, on="value", how="left", maintain_order="left", validate="m:1")
+        return bits.select(pl.col("bits").gather(sides.residents["name"]).fill_null(0.0))
+    values = sides.residents.lazy().select(form)
     by_value = values.unique().with_columns(value=pl.col(form).cast(pl.String)).join(worth, on="value", how="inner")
-    bits = values.join(by_value, on=form, how="left", maintain_order="left", validate="m:1")["bits"]
-    return (bits.gather(sides.residents["name"]) if is_name else bits).fill_null(0.0)
+    bits = values.join(by_value, on=form, how="left", maintain_order="left", validate="m:1")
+    return bits.select(pl.col("bits").fill_null(0.0))
 
 
 def scored_twice(pairs: pl.DataFrame, families: pl.DataFrame, sides: Sides, scale: Scale) -> pl.DataFrame:

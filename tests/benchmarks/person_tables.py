@@ -12,6 +12,8 @@ from typing import Final
 
 import polars as pl
 
+from cleaning.linking.distinct import values_numbered
+
 
 def _plain_letters() -> dict[str, str]:
     """Lower-case letters with marks → the letter below them."""
@@ -31,7 +33,7 @@ _REST: Final = (
 
 def person_tables(folder: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
     """LAND and RESIDENTS out of left.parquet, right.parquet and ward_map.parquet of `folder`."""
-    left, right, ward_map = (pl.scan_parquet(folder / f"{name}.parquet") for name in ("left", "right", "ward_map"))
+    left, right, ward_map = (pl.read_parquet(folder / f"{name}.parquet") for name in ("left", "right", "ward_map"))
     land = _prepared(left, ward_map, old_number=_digits("id_number", 9)).select(
         pl.col("left_id").alias("row_key"),
         pl.col(*_FORMS, *_REST).name.prefix("holder_"),
@@ -61,15 +63,14 @@ def truth_of(folder: Path) -> pl.DataFrame:
     return pl.read_parquet(folder / "truth.parquet").rename({"left_id": "row_key", "right_id": "true_resident"})
 
 
-def _prepared(people: pl.LazyFrame, ward_map: pl.LazyFrame, *, old_number: pl.Expr) -> pl.LazyFrame:
+def _prepared(people: pl.DataFrame, ward_map: pl.DataFrame, *, old_number: pl.Expr) -> pl.LazyFrame:
     successors = ward_map.group_by(ward="old_ward").agg(pl.col("new_ward").min(), successors=pl.len())
-    # direct replacement in every row costs less than finding the distinct names and joining them back (measured)
-    lower = pl.col("name").str.to_lowercase().str.replace_all("  ", " ", literal=True).str.strip_chars()
     is_split = (pl.col("successors") > 1).fill_null(False)
     return (
-        people.join(successors, on="ward", how="left", validate="m:1", maintain_order="left")
+        people.lazy()
+        .join(successors.lazy(), on="ward", how="left", validate="m:1", maintain_order="left")
         .with_columns(
-            name_lower=lower,
+            *_names(people["name"]),
             citizen_id=_digits("id_number", 12),
             cmnd=old_number,
             birth_date=pl.col("dob").str.to_date("%d/%m/%Y", strict=False),
@@ -79,12 +80,17 @@ def _prepared(people: pl.LazyFrame, ward_map: pl.LazyFrame, *, old_number: pl.Ex
             unit_code=pl.when(~is_split).then(pl.coalesce("new_ward", "ward")),
             unit_state=pl.when(is_split).then(pl.lit("split")).otherwise(pl.lit("current")),
         )
-        .with_columns(
-            name_key="name_lower",  # one tone style and one i/y in this data
-            name_folded=pl.col("name_lower").str.replace_many(_PLAIN),
-            hamlet_key=pl.concat_str("unit_code", "hamlet", separator="|"),
-        )
+        .with_columns(hamlet_key=pl.concat_str("unit_code", "hamlet", separator="|"))
     )
+
+
+def _names(written: pl.Series) -> list[pl.Series]:
+    """The forms of each name; each distinct one is looked at once."""
+    number, first = values_numbered(written.hash())
+    lower = written.gather(first).str.to_lowercase().str.replace_all("  ", " ", literal=True).str.strip_chars()
+    folded = lower.to_frame("name").select(pl.col("name").str.replace_many(_PLAIN)).to_series()
+    # one tone style and one i/y in this data: the key is the name
+    return [form.gather(number).alias(name) for name, form in zip(_FORMS, (lower, lower, folded), strict=True)]
 
 
 def _digits(column: str, length: int) -> pl.Expr:
