@@ -14,9 +14,11 @@ _SLOTS: Final = ("use_1", "use_2", "use_3")
 _AREAS: Final = ("area", *(f"{slot}_area" for slot in _SLOTS))
 # Two numbers one below the other: tidy text has a space between them, as '1 250' has.
 _TWO_LINES: Final = r"[0-9]\s*[\r\n]\s*[0-9]"
-# The areas in a cell of uses: 'ONT 200; CLN: 150,5 m²', 'ONT(200)+CLN(150,5)', '60 m² đất ở'.
+# The areas in a cell of uses: 'ONT 200; CLN: 150,5 m²', 'ONT(200)+CLN(150,5)', '60 m² đất ở'; old codes end in a digit.
+_USE_WITH_DIGIT: Final = r"\p{L}[0-9][\s:=(]+"
 _AREA_OF_USE: Final = (
-    r"\p{L}[\s:=(]*[0-9][0-9.,]*\s*(?:m2|m²)?\s*(?:[);+/&,]|\s[-–]\s|\svà\s|$)|[0-9][0-9.,]*\s*(?:m2|m²)\s*\p{L}"
+    rf"(?:{_USE_WITH_DIGIT}|\p{{L}}[\s:=(]*)[0-9][0-9.,]*\s*(?:m2|m²)?\s*(?:[);+/&,]|\s[-–]\s|\svà\s|$)"
+    r"|[0-9][0-9.,]*\s*(?:m2|m²)\s*\p{L}"
 )
 _FIGURES: Final = r"([0-9](?:[0-9.,]*[0-9])?)"
 # Not converted: hectares are rounded, and a sào is not the same everywhere.
@@ -64,7 +66,9 @@ def _numbers(frame: pl.DataFrame) -> pl.DataFrame:
         "source_file",
         column=pl.lit("uses"),
         uses="cell",
-        cell=pl.col("cell").str.extract_all(_AREA_OF_USE).list.eval(pl.element().str.extract(_FIGURES)),
+        cell=pl.col("cell")
+        .str.extract_all(_AREA_OF_USE)
+        .list.eval(pl.element().str.replace(f"^{_USE_WITH_DIGIT}", "").str.extract(_FIGURES)),
     ).explode("cell")
     told = pl.concat([cells, figures.select(cells.columns).drop_nulls().unique(maintain_order=True)])
     judged = with_area_number(told)

@@ -20,8 +20,10 @@ MAY_JOIN: Final = r"(?i)[;+&,/(–-]|\S\s+(?:và|va|vợ|chồng|cùng|ông|bà)
 
 # Behind such words a further person stands, whoever it is.
 NAMES_ANOTHER: Final = r"(?i)(?:\b(?:và|va|cùng)|[;,(+&–-])\s*(?:(?:vợ|chồng)\b|(?:ông|bà)[\s:.])"
-# 'và vợ đã mất', 'và vợ cùng các con': words that look like misspelled names, in lower case.
-NO_NAMES: Final = r"^(?:đã|các|cùng|con|là|chưa|tên|họ|mất|hai|cả|nay|không|đang|ở|đến|tại|cho|chủ|do)\s"
+# 'và vợ đã mất', 'và vợ cùng các con': words that look like misspelled names; 'Do Hoang' is Đỗ without its marks.
+NO_NAMES: Final = (
+    r"^(?:(?i:đã|các|cùng|con|là|chưa|tên|họ|mất|hai|cả|nay|không|đang|ở|đến|tại|cho|chủ))\s|^(?:do|DO)\s|^Do\s+\p{Ll}"
+)
 
 _JOINER: Final = r"(?:\s*[;+&,/]\s*|\s+[-–]\s+|\s+(?:và|va|cùng)\s+)"
 _RELATIVE: Final = r"(?:con|em|anh|chị|mẹ|bố)(?:\s+(?:trai|gái|dâu|rể|đẻ|ruột))?(?:\s+là)?[\s:]+"

@@ -101,7 +101,7 @@ def _is_whole_name() -> pl.Expr:
     # a second name without anything between is only believed behind a whole one: 'Nguyễn Trần Thị Bình' is one person
     follows_line = pl.col("joint").shift(-1).over("_cell") == "l"
     is_short = follows_line.fill_null(value=False) & ~lower.str.contains(r"\S+\s+\S+\s+\S+")
-    is_no_name = (pl.col("at") > 0) & lower.str.contains(NO_NAMES)
+    is_no_name = (pl.col("at") > 0) & pl.col("name").str.strip_chars(" ,;:.()").str.contains(NO_NAMES)
     return ~is_place & ~is_other_sex & ~is_short & ~is_no_name
 
 

@@ -22,6 +22,8 @@ _SPACES: Final = "[\u00a0\u2007\u202f\u3000]"
 _CODE: Final = r"^(?:[A-ZĐ]{0,4}Đ[A-ZĐ]{0,4}|[a-z]?đ[a-z]?)\d*$"
 # An accented capital among small letters: nobody writes so, but TCVN3 shows so, as in 'ThÞ TÊn'.
 _ODD_CASE: Final = rf"[a-z][{CAPITALS}]|[A-Z][{CAPITALS}][a-z]"
+# Without a vowel it is an abbreviation, of whatever language: 'Ng.', 'Tr.'.
+_ABBREVIATION: Final = r"^(?i:[b-df-hj-np-tv-xzđ]+)$"
 # A tone no spelling puts on the last vowel, as in 'leõ'; people do mistype it, so it only speaks against decoding.
 _MISPLACED: Final = "[aeo\u0306\u0302\u031b][iouy][\u0300\u0301\u0303\u0309\u0323]$"
 # Pairs of VNI that also stand in Unicode text: hoà, hoá, hoã.
@@ -56,7 +58,7 @@ def words(read: pl.DataFrame) -> pl.DataFrame:
     """The words of `readings`, lower case: `cell`, `encoding`, `place`, `kept`, `decoded` and what spelling says.
 
     `is_special`: reads otherwise in the encoding; `is_marked`: holds what no Unicode Vietnamese has; `is_sign`: even
-    what stands inside the words of no language; `is_foreign`: no syllable, and the same in both.
+    what stands inside the words of no language; `is_foreign`: no syllable nor abbreviation, and the same in both.
     """
     pieces = read.select(
         "cell", "encoding", shown=cut(_spaced(pl.col("shown"))), decoded_word=cut(_spaced(pl.col("decoded")))
@@ -96,9 +98,9 @@ def _word_facts(distinct: pl.DataFrame) -> pl.DataFrame:
         is_marked=_by_encoding(_marks) | ((pl.col("encoding") == "tcvn3") & pl.col("shown").str.contains(_ODD_CASE)),
         is_sign=pl.col("shown").str.contains("[A-Za-z]") & _by_encoding(_strong_marks),
     ).with_columns(
-        # 'đô' is shown by two signs and no letter: '§«'
+        # 'đô' is shown by two signs and no letter: '§«'; so are the letters of the serial '§§675838'
         is_special=pl.col("kept").ne_missing(pl.col("decoded"))
-        & pl.col("shown").str.contains(rf"[\p{{L}}--[ªµ]]|^[{''.join(_signs())}]{{2,}}$")
+        & pl.col("shown").str.contains(rf"[\p{{L}}--[ªµ]]|^[{''.join(_signs())}]{{2,}}\d*$")
     )
     is_special, decodes_well = pl.col("is_special"), pl.col("is_decoded_good")
     return known.select(
@@ -107,7 +109,10 @@ def _word_facts(distinct: pl.DataFrame) -> pl.DataFrame:
         is_sign=is_special & pl.col("is_sign"),
         speaks_for=is_special & ~pl.col("is_good") & decodes_well,
         speaks_against=is_special & (pl.col("is_good") | pl.col("is_core_good")) & ~decodes_well,
-        is_foreign=~is_special & ~pl.col("is_good") & pl.col("shown").str.contains(r"^\p{L}{2,}$"),
+        is_foreign=~is_special
+        & ~pl.col("is_good")
+        & pl.col("shown").str.contains(r"^\p{L}{2,}$")
+        & ~pl.col("shown").str.contains(_ABBREVIATION),
     )  # fmt: skip
 
 
