@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import polars as pl
 
 from cleaning.linking.comparisons import COMPARISONS
@@ -23,7 +24,7 @@ def first_guess(strangers: pl.DataFrame) -> Levels:
     for comparison in COMPARISONS:
         names = comparison.levels[1:]
         shares = [3.0**-place for place in range(len(names))]
-        u = _shares(strangers.select(f"level_{comparison.name}", share=pl.lit(1.0)), comparison.name, len(names))
+        u = _shares(strangers[f"level_{comparison.name}"], len(names))
         guess[comparison.name] = tuple(
             Level(name=level, m=share / sum(shares), u=seldom[0])
             for level, share, seldom in zip(names, shares, u, strict=True)
@@ -36,8 +37,8 @@ def estimated(scored: pl.DataFrame, strangers: pl.DataFrame) -> Levels:
     levels: Levels = {}
     for comparison in COMPARISONS:
         names, column = comparison.levels[1:], f"level_{comparison.name}"
-        m = _shares(scored.select(column, share=pl.col("probability")), comparison.name, len(names))
-        u = _shares(strangers.select(column, share=pl.lit(1.0)), comparison.name, len(names))
+        m = _shares(scored[column], len(names), scored["probability"])
+        u = _shares(strangers[column], len(names))
         levels[comparison.name] = tuple(
             _level(comparison.name, name, in_true, in_random)
             for name, in_true, in_random in zip(names, m, u, strict=True)
@@ -85,10 +86,12 @@ def _level(comparison: str, name: str, in_true: tuple[float, float], in_random: 
     return Level(name=name, m=shares["m"], u=shares["u"], note="; ".join(notes))
 
 
-def _shares(counted: pl.DataFrame, comparison: str, levels: int) -> list[tuple[float, float]]:
-    """Per level but *missing*: its smoothed share among the pairs where nothing is missing, and its count."""
-    sums = counted.group_by(f"level_{comparison}").agg(pl.col("share").sum())
-    by_level = dict(sums.iter_rows())
-    counts = [float(by_level.get(level, 0.0)) for level in range(1, levels + 1)]
-    total = sum(counts) + _HALF_A_PAIR * levels
+def _shares(levels: pl.Series, declared: int, counted: pl.Series | None = None) -> list[tuple[float, float]]:
+    """Per level but *missing*: its smoothed share among the pairs where nothing is missing, and its count.
+
+    Each pair counts as one, or as `counted` says.
+    """
+    weights = None if counted is None else counted.to_numpy()
+    counts = [float(count) for count in np.bincount(levels.to_numpy(), weights, declared + 1)[1:]]
+    total = sum(counts) + _HALF_A_PAIR * declared
     return [((count + _HALF_A_PAIR) / total, count) for count in counts]
