@@ -30,6 +30,8 @@ _MISPLACED: Final = "[aeo\u0306\u0302\u031b][iouy][\u0300\u0301\u0303\u0309\u032
 _OWN_PAIRS: Final = ("oà", "oá", "oã")
 # 'VÃ ng' with a no-break space is 'Vàng': what follows ends a syllable and begins none.
 _HALF_A: Final = r"Ã\u00a0(?i:ng|nh|ch|[nmcptiouy])\b"
+# The same half of 'à' where Windows-1258 stood between.
+_HALF_A_1258: Final = "Ă\u00a0"
 # Typed for Đ by many, and so no mark of TCVN3, where it is é.
 _LIKE_D: Final = "Ðð"
 
@@ -83,7 +85,8 @@ def has_marks(cell: pl.Expr) -> pl.Expr:
 def is_unicode(cell: pl.Expr) -> pl.Expr:
     """Whether a cell holds a Vietnamese letter that neither TCVN3 nor VNI shows."""
     shown = {letter for encoding in ("tcvn3", "vni") for letters in old_letters(encoding) for letter in letters}
-    return cell.str.contains(f"[{''.join(sorted(set(LETTERS) - shown))}\u0300\u0301\u0303\u0309\u0323]")
+    letters = f"[{''.join(sorted(set(LETTERS) - shown))}\u0300\u0301\u0303\u0309\u0323]"
+    return cell.str.replace_all(_HALF_A_1258, "", literal=True).str.contains(letters)
 
 
 def _word_facts(distinct: pl.DataFrame) -> pl.DataFrame:

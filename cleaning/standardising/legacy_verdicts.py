@@ -26,7 +26,7 @@ def verdicts(cells: pl.DataFrame) -> pl.DataFrame:
     the column does not settle it; `leaning`: log of how many times commoner its words are in the column decoded than as
     they stand; `usual`: the same in the column and the reference tables; `in_column`: others of the column are in the
     encoding; `is_family`: as it stands it begins with a family name; `is_marked`: a mark speaks for the encoding;
-    `is_sign`: it holds a sign that no word has.
+    `is_sign`: it holds a sign that no word has, and spelling doesn't speak against it.
     """
     distinct = cells.filter(pl.col("cell").str.contains(r"[^\x00-\x7f]")).select("cell").unique()
     read = readings(distinct.filter(has_marks(pl.col("cell"))))
@@ -43,7 +43,8 @@ def verdicts(cells: pl.DataFrame) -> pl.DataFrame:
         .join(_leaning(judged, known.filter("is_sure"), cells, said), on=["field", *_CELL], how="left", validate="1:1")
         .select(
             "field", "cell", "encoding", "decoded", "verdict", pl.col("leaning", "usual").fill_null(0.0), "in_column",
-            is_family="kept_family", is_marked=pl.col("marked_for") > 0, is_sign=pl.col("is_sign") > 0,
+            is_family="kept_family", is_marked=pl.col("marked_for") > 0,
+            is_sign=(pl.col("is_sign") > 0) & (pl.col("score") >= 0),
         )
     )  # fmt: skip
 
@@ -109,6 +110,9 @@ def _verdict() -> pl.Expr:
     return (
         pl.when(in_column & (_is_spelled_so() | may_be_sign))
         .then(pl.lit("legacy"))
+        # a name mistyped: 'T\u00adrêng' is 'Tưrờng', and without its sign a word
+        .when(in_column & (pl.col("is_sign") > 0) & (pl.col("score") < 0))
+        .then(pl.lit("open"))
         .when((pl.col("is_special") == 0) | (pl.col("score") < 0) | (kept_family & ~decoded_family))
         .then(None)
         .when(in_column & decoded_family & ~kept_family)

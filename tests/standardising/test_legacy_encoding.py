@@ -53,6 +53,19 @@ def test_common_words_of_the_column_settle_what_spelling_cannot() -> None:
     assert _read([sure[0], "Nguyễn Hùng", "Mai Thanh Tó"])["name_text"].to_list()[-1] == "Mai Thanh Tó"
 
 
+@pytest.mark.parametrize(
+    ("others", "cell", "name"),
+    [
+        ("NguyÔn V¨n Hïng", "Vò Thanh T\u00adrêng", "Vũ Thanh Tưrờng"),  # a slip of the pen; 'Trêng' would be a word
+        ("Nguyá»…n VÄƒn HÃ¹ng", "HĂ\u00a0 Cao TĂ\u00a0i", "Hà Cao Tài"),  # Windows-1258 stood between
+    ],
+)
+def test_a_file_without_unicode_settles_what_reads_as_words(others: str, cell: str, name: str) -> None:
+    assert _read([*[f"{others} {letter}" for letter in "ABC"], cell])["name_text"].to_list()[-1] == name
+    beside_unicode = _read([*[f"Nguyễn Hùng {letter}" for letter in "ABC"], cell])["name_text"].to_list()[-1]
+    assert beside_unicode != name
+
+
 def test_a_file_without_unicode_settles_short_names() -> None:
     read = _read(["Lª", "Hµ", "An", "Tó"])
     assert read["name_text"].to_list() == ["Lê", "Hà", "An", "Tú"]
