@@ -25,6 +25,8 @@ _DECLARED: Final = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
 _WORD: Final = re.compile(rb"[A-Za-z\x80-\x9f\xa1-\xff]+")
 # Share of the words that must be Vietnamese before lines inside a UTF-8 file are read in another code page.
 _CONVINCING: Final = 0.8
+# Lists of fewer columns have cells with as many commas as their rows have.
+_MANY_COLUMNS: Final = 9
 _SAVE_AS_UTF8: Final = "Mở tệp bằng Excel và lưu lại dạng .xlsx, hoặc 'CSV UTF-8', rồi chép lại vào thư mục."
 
 
@@ -75,6 +77,29 @@ def is_well_quoted(data: bytes, delimiter: str) -> bool:
     is_edge = np.isin(np.arange(256), [ord(delimiter), ord("\n"), ord("\r")])
     opening, closing = at[0::2], at[1::2]
     return at.size % 2 == 0 and bool(is_edge[marks[opening - 1]].all() and is_edge[marks[closing + 1]].all())
+
+
+def line_of_swallowed_rows(cells: pl.DataFrame, widths: pl.Series, delimiter: str) -> int | None:
+    """The line of the first record with a quoted cell that holds whole rows of the list; null where none does.
+
+    A quotation mark too many that finds another at the end of a field further down joins all that stands between. Such
+    a record has as many delimiters as the rows it swallowed; so many stand in no cell of an address or a note.
+    """
+    usual = widths.mode().max()
+    if not isinstance(usual, int) or usual < _MANY_COLUMNS:
+        return None
+    lines = pl.sum_horizontal(pl.all().str.count_matches("\n", literal=True).fill_null(0))
+    inside = pl.sum_horizontal(
+        pl.when(pl.all().str.contains("\n", literal=True))
+        .then(pl.all().str.count_matches(delimiter, literal=True))
+        .fill_null(0)
+    )
+    records = cells.select(lines=lines, inside=inside).with_columns(width=widths).with_row_index("at")
+    broken = records.filter(pl.col("lines") > 0).with_columns(line=pl.col("at") + pl.col("lines").cum_sum() + 1)
+    rows_joined = pl.col("width") - 1 + pl.col("inside") >= (pl.col("lines") + 1) * (usual - 1)
+    is_inside = 2 * pl.col("inside") >= pl.col("lines") * (usual - 1)  # else the record is too wide, and told as such
+    swallowed = broken.filter(rows_joined & is_inside).select(pl.col("line") - pl.col("lines"))
+    return next(iter(swallowed.to_series()), None)
 
 
 def _text(data: bytes, file: str) -> str:

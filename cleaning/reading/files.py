@@ -164,7 +164,15 @@ def _text(data: bytes, name: str) -> Grid:
         widths = encodings.all_widths(utf8, separator)
     else:
         cells, widths = _leniently(text, separator, columns, name)
+    if text.count("\n") > widths.len():  # only then has a cell several lines
+        line = encodings.line_of_swallowed_rows(cells, widths, separator)
+        if line is not None:
+            raise _unclosed(name, line)
     return Grid(name, None, _filled(cells), widths)
+
+
+def _unclosed(name: str, line: int) -> SourceError:
+    return SourceError("Dấu ngoặc kép trong tệp CSV không khép kín.", remedy=SAVE_AGAIN, file=name, row=line)
 
 
 def _leniently(text: str, separator: str, columns: list[str], name: str) -> tuple[pl.DataFrame, pl.Series]:
@@ -174,9 +182,7 @@ def _leniently(text: str, separator: str, columns: list[str], name: str) -> tupl
     try:
         records = list(reader)
     except csv.Error:
-        raise SourceError(
-            "Dấu ngoặc kép trong tệp CSV không khép kín.", remedy=SAVE_AGAIN, file=name, row=reader.line_num
-        ) from None
+        raise _unclosed(name, reader.line_num) from None
     cells = [(record + [""] * width)[:width] for record in records]
     widths = pl.Series([len(record) for record in records], dtype=pl.Int64)
     return pl.DataFrame(cells, schema=dict.fromkeys(columns, pl.String), orient="row"), widths

@@ -84,6 +84,25 @@ def test_a_stray_quotation_mark_is_a_letter_and_joins_no_rows(tmp_path: Path) ->
     ]
 
 
+@pytest.mark.parametrize("swallowed", [1, 4])
+def test_a_quotation_mark_that_closes_rows_below_is_told_with_its_line(tmp_path: Path, swallowed: int) -> None:
+    rows = [[f"{name}{at}" for name in "abcdefghij"] for at in range(20)]
+    rows[2][3] = '"hai\ndòng, một ô"'  # a cell of two lines, as it should be
+    rows[5][4] = f'"{rows[5][4]}'
+    rows[5 + swallowed][6] += '"'
+    (tmp_path / "a.csv").write_text("".join(f"{','.join(row)}\n" for row in rows))
+    with pytest.raises(SourceError, match="ngoặc kép") as raised:
+        opened(tmp_path / "a.csv", tmp_path)
+    assert (raised.value.file, raised.value.row) == ("a.csv", 7)
+
+
+def test_many_lines_and_commas_in_one_cell_are_no_rows(tmp_path: Path) -> None:
+    note = "thửa 1, tờ 2, xứ đồng Cửa\n" * 5
+    rows = [["x"] * 10, ["1", f'"{note}"', *"abcdefgh"], ["2", f'"{note}"'], *(["3", "y"] for _ in range(9))]
+    (tmp_path / "a.csv").write_text("".join(f"{','.join(row)}\n" for row in rows))
+    assert [row[1] for row in rows_of(tmp_path / "a.csv")[1:3]] == [note, note]
+
+
 @pytest.mark.parametrize(
     ("name", "data", "word"),
     [
