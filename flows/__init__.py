@@ -8,8 +8,10 @@ Prefect puts this folder first on `sys.path`: no file here may bear the name of 
 from __future__ import annotations
 
 import os
+from typing import Final
 
 # Read by polars' allocator when polars is loaded, so it stands before anything that loads it. By default memory given
 # back goes to the system within half a second and comes again page by page: a fifth of the time of linking. Kept for
 # half a minute, it serves the next step.
-os.environ.setdefault("_RJEM_MALLOC_CONF", "dirty_decay_ms:30000")  # noqa: TID251  a door to the environment
+ALLOCATOR: Final = "dirty_decay_ms:30000"
+os.environ.setdefault("_RJEM_MALLOC_CONF", ALLOCATOR)  # noqa: TID251  a door to the environment

@@ -7,14 +7,15 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-import flows  # noqa: F401  sets the environment that the product runs in, for every engine alike
+from flows import ALLOCATOR
 
-_TWO_THREADS = ("env", "POLARS_MAX_THREADS=2")
+# two threads, and polars' allocator as the product sets it, for every engine alike
+_ENVIRONMENT = ("env", "POLARS_MAX_THREADS=2", f"_RJEM_MALLOC_CONF={ALLOCATOR}")
 
 
 def output_of(command: list[str | Path]) -> str:
     """Standard output of `command`. Stops the benchmark with the end of its error output where it fails."""
-    done = subprocess.run([*_TWO_THREADS, *map(str, command)], capture_output=True, text=True, check=False)
+    done = subprocess.run([*_ENVIRONMENT, *map(str, command)], capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise SystemExit(f"{command[1]} failed:\n{done.stderr[-3000:]}")
     return done.stdout
