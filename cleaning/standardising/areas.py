@@ -15,9 +15,9 @@ _AREAS: Final = ("area", *(f"{slot}_area" for slot in _SLOTS))
 # Two numbers one below the other: tidy text has a space between them, as '1 250' has.
 _TWO_LINES: Final = r"[0-9]\s*[\r\n]\s*[0-9]"
 # The areas in a cell of uses: 'ONT 200; CLN: 150,5 m²', 'ONT(200)+CLN(150,5)', '60 m² đất ở'; old codes end in a digit.
-_USE_WITH_DIGIT: Final = r"\p{L}[0-9][\s:=(]+"
+_USE_WITH_DIGIT: Final = r"[\p{L}--[mM]][0-9][\s:=(]+"  # 'm2' is none, nor 2 its area
 _AREA_OF_USE: Final = (
-    rf"(?:{_USE_WITH_DIGIT}|\p{{L}}[\s:=(]*)[0-9][0-9.,]*\s*(?:m2|m²)?\s*(?:[);+/&,]|\s[-–]\s|\svà\s|$)"
+    rf"(?:{_USE_WITH_DIGIT}|[\p{{L}}--[mM]][\s:=(]*|[mM][\s:=(]+)[0-9][0-9.,]*\s*(?:m2|m²)?\s*(?:[);+/&,]|\s[-–]\s|\svà\s|$)"
     r"|[0-9][0-9.,]*\s*(?:m2|m²)\s*\p{L}"
 )
 _FIGURES: Final = r"([0-9](?:[0-9.,]*[0-9])?)"

@@ -74,6 +74,7 @@ def test_the_parts_are_added_up():
         ({"use_1": "ONT: 200m2", "use_2": "CLN: 150,5m2"}, 350.5, "agrees"),
         ({"use_1": "ONT 200,5,CLN 150"}, 350.5, "agrees"),
         ({"use_1": "ONT 200; T2 150,5"}, 350.5, "agrees"),
+        ({"use_1": "ONT 60 m2 (40 m2)"}, None, "unknown"),
         ({"use_1": "ONT 200; CLN 100"}, 300, "mismatch"),
         ({"use_1": "ONT+CLN"}, None, "unknown"),
         ({"use_1": "2L"}, None, "unknown"),
