@@ -18,6 +18,8 @@ from hypothesis import strategies as st
 from cleaning.errors import SourceError
 from cleaning.reading import workbooks
 from cleaning.reading.files import opened
+from tests.fuzzing.cells import Table
+from tests.fuzzing.old_workbooks import xls_file
 
 ODS_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 
@@ -151,6 +153,14 @@ def test_a_bomb_in_an_old_format_ends_its_own_process_only(tmp_path: Path) -> No
     _write_ods(tmp_path / "a.ods", rows, rows_repeated=1_000_000)
     with pytest.raises(SourceError, match="quá lớn"):
         opened(tmp_path / "a.ods", tmp_path)
+
+
+def test_a_far_cell_in_an_old_workbook_ends_its_own_process_only(tmp_path: Path) -> None:
+    rows: list[list[str | None]] = [["x"] for _ in range(65_536)]
+    rows[-1] = [None] * 255 + ["x"]
+    (tmp_path / "a.xls").write_bytes(xls_file(Table(0, rows)))
+    with pytest.raises(SourceError, match="quá lớn"):
+        opened(tmp_path / "a.xls", tmp_path)
 
 
 def test_parquet_is_read_as_text_under_its_column_names(tmp_path: Path) -> None:
