@@ -17,7 +17,7 @@ HEADINGS: Final = (
 _REMARKS: Final = {
     "repeated": "{} dòng đã có trong tệp hoặc trang đọc trước nên chỉ tính một lần",
     "shared_guids": "{} dòng mang Guid trùng với dòng khác, vẫn được giữ riêng từng dòng",
-    "inherited": "{} dòng lấy giá trị theo cấu trúc danh sách (ô gộp, dòng đầu của hộ, tên trang)",
+    "inherited": "{} dòng lấy giá trị theo cấu trúc danh sách (ô gộp, dòng đầu của hộ, chữ 'nt', tên trang)",
 }
 # What stands for the roll-up over wards among the outcomes, where that failed.
 CITY: Final = "thanh-pho"

@@ -80,12 +80,12 @@ def holder_rows(rows: pl.DataFrame, marks: pl.DataFrame, last_merged: pl.Series)
     `last_merged`: for a row whose name or number cell is merged downwards, the last row of it.
     """
     nobody = pl.Series([None], dtype=pl.Int64).new_from_index(0, rows.height)
-    if not marks["follows"].any() or not _counts_up(marks) or _is_sorted_by_parcel(rows, marks):
+    if not marks["follows"].any() or not counts_up(marks) or _is_sorted_by_parcel(rows, marks):
         return nobody
     anchor = _nearest_holder(marks["follows"], marks)
     is_other = ~agrees(rows, anchor) | (marks["at"] > last_merged.gather(anchor)).fill_null(value=False)
     anchor = _nearest_holder(marks["follows"] & ~is_other, marks)
-    following = marks.select(_next_number()).to_series().gather(anchor)
+    following = marks.select(next_number()).to_series().gather(anchor)
     number = marks["number"].gather(anchor)
     is_certain = (following == number + 1) | ((following == 1) & _begins_at_one(marks))
     is_sole = marks["is_holder"].sum() == 1
@@ -95,14 +95,14 @@ def holder_rows(rows: pl.DataFrame, marks: pl.DataFrame, last_merged: pl.Series)
 
 def shared_parcel_rows(rows: pl.DataFrame, marks: pl.DataFrame, parcel_fields: list[str]) -> pl.Series:
     """For each co-holder's row the row whose parcel it shares; else null."""
-    following = _next_number()
+    following = next_number()
     block = pl.col("number").is_not_null().cum_sum()
     is_below_holder = (pl.col("is_holder") & pl.col("has_parcel")).shift(1, fill_value=False)
     is_in_order = (following == pl.col("number").shift(1) + 1) | ((following == 1) & _begins_at_one(marks))
     is_pair = (~pl.col("is_apart")).sum().over(block) == 2  # holder and co-holder
     says_no_parcel = rows.select(~has_any(raws(tuple(parcel_fields), rows))).to_series()
     likely = pl.col("is_unnumbered") & pl.col("is_named") & is_below_holder & says_no_parcel
-    if not marks.select(likely.any()).item() or not _counts_up(marks):
+    if not marks.select(likely.any()).item() or not counts_up(marks):
         return pl.Series([None], dtype=pl.Int64).new_from_index(0, rows.height)
     return marks.select(pl.when(likely & is_pair & is_in_order).then(pl.col("at") - 1)).to_series()
 
@@ -133,12 +133,13 @@ def _nearest_holder(follows: pl.Series, marks: pl.DataFrame) -> pl.Series:
     return found.to_series()
 
 
-def _next_number() -> pl.Expr:
+def next_number() -> pl.Expr:
     """The order number of the next row that has one."""
     return pl.col("number").shift(-1).backward_fill()
 
 
-def _counts_up(marks: pl.DataFrame) -> bool:
+def counts_up(marks: pl.DataFrame) -> bool:
+    """Whether the order numbers say that the rows stand as they were written; true where no row has one."""
     numbers = marks["number"].drop_nulls()
     steps = numbers.diff().drop_nulls()
     restarts = numbers.filter(numbers == 1).len() - 1 if _begins_at_one(marks) else 0

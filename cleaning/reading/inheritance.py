@@ -7,6 +7,7 @@ address and kind     of their own merged cells, else the same  of their own merg
 parcel, certificate  of their own merged cells                 of their own merged cells, else the one parcel of the row
                                                                above, which a co-holder's row shares
 
+Before that, the ditto marks of a village list are given the words they repeat (see `dittos`).
 Nothing is inherited over a cell that holds something, nor from a spreadsheet's error, nor by a row that says nothing of
 its own.
 A resident's row inherits of its own merged cells what a household has in common, and never anything of a person.
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from cleaning.reading.cells import has_any, has_text, says
+from cleaning.reading.dittos import with_dittos
 from cleaning.reading.households import (
     NAMES,
     PERSON,
@@ -61,6 +63,7 @@ def with_inherited(
     `hamlets`: what the sheet and its titles say of each row, for residents whose own column says nothing at all.
     """
     covering = covering_rows(merged, heading, rows.height)
+    rows = _with_dittos(rows, heading, is_apart)
     sources = _sources(rows, heading, covering, is_apart)
     values = {
         field: pl.col(f"{field}_raw").gather(source)
@@ -70,8 +73,15 @@ def with_inherited(
     if heading.kind == "residents" and not rows.filter(~is_apart).select(has_text(pl.col("hamlet_raw")).any()).item():
         values["hamlet"] = pl.lit(hamlets)
     if not values:
-        return rows.with_columns(inherited=pl.lit(None, pl.String))
+        return rows
     return _filled(rows, values, _speaks(rows, heading.kind) & ~is_apart)
+
+
+def _with_dittos(rows: pl.DataFrame, heading: Heading, is_apart: pl.Series) -> pl.DataFrame:
+    """`rows` with the words that ditto marks repeat, and `inherited`."""
+    if heading.kind != "land" or not is_list_of_households({*heading.columns}):
+        return rows.with_columns(inherited=pl.lit(None, pl.String))
+    return with_dittos(rows, [field for field in heading.columns if field not in _OWN], marked(rows, is_apart))
 
 
 def _sources(
@@ -140,7 +150,8 @@ def _filled(rows: pl.DataFrame, values: Mapping[str, pl.Expr], speaks: pl.Series
         for field, value in sorted(values.items())
     )
     names = [pl.when(pl.col(field).is_not_null()).then(pl.lit(field)) for field in told.columns]
-    listed = told.select(pl.concat_str(names, separator="|", ignore_nulls=True)).to_series()
+    filled = told.select(pl.concat_str(names, separator="|", ignore_nulls=True)).to_series()
+    listed = pl.concat_str("inherited", pl.when(filled != "").then(filled), separator="|", ignore_nulls=True)
     return rows.with_columns(
         *(pl.coalesce(told[field], f"{field}_raw").alias(f"{field}_raw") for field in told.columns),
         inherited=pl.when(listed != "").then(listed),
