@@ -1,4 +1,4 @@
-"""grid → heading: which list a sheet is, and which column holds which field, told by the header texts alone."""
+"""grid → heading: which list a sheet is, and which column holds which field, told by the header texts."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from cleaning.errors import SourceError
 from cleaning.reading.header_blocks import KINDS, TOP_ROWS, likeliest_block
 from cleaning.reading.header_rows import HEADER_ROWS, end_of_header
 from cleaning.reading.headers import known
+from cleaning.reading.split_names import with_given_names
 from cleaning.reading.unknown_columns import unknown_columns
 from cleaning.reading.unrecognised import CITIZEN_NUMBER, is_declared_ignored, shown_header, with_citizen_numbers
 
@@ -62,7 +63,10 @@ def heading(grid: Grid, kinds: tuple[str, ...] = KINDS) -> Heading | None:
     header = tuple(rows[block.first : end])
     unknown = unknown_columns(grid, header, end, block.paths, block.fields)
     _check_usual(block, grid, unknown)
-    return Heading(block.kind, columns, header, end, unknown)
+    bare = {name: at for name, at in unknown.items() if not block.paths[at]}
+    columns = with_given_names(columns, grid, kind=block.kind, end=end, unheaded=bare.values())
+    known_now = {*columns.values()}
+    return Heading(block.kind, columns, header, end, {name: at for name, at in unknown.items() if at not in known_now})
 
 
 def _check_above(above: list[Row], block: Block, grid: Grid) -> None:

@@ -307,3 +307,25 @@ def test_facts_spread_over_two_columns(rows: list[list[str]], fields: dict[str, 
     assert fields.items() <= found.columns.items()
     assert {"man", "woman", "holder_man", "holder_woman"} & set(found.columns) <= set(fields)
     assert found.end == end
+
+
+@pytest.mark.parametrize(
+    ("names", "second", "expected"),
+    [
+        (["Nguyễn Văn", "Trần Thị", "Lê"], ["An", "Bình", "Cúc"], (2, 1)),
+        (["Nguyễn V¨n", "TrÇn ThÞ", "Lª"], ["An", "B×nh", "T\u00adêng"], (2, 1)),
+        (["Nguyễn Văn An", "Trần Thị Bình", "Lê Thị Cúc"], ["Con", "Vợ", "Chủ"], (1, None)),
+        (["Nguyễn An", "Trần Bình", "Lê Cúc"], ["Nam", "Nữ", "Nữ"], (1, None)),
+        (["Nguyễn Văn", "Trần Thị", "Lê"], ["x", "x", "x"], (1, None)),
+        (["Nguyễn Văn", "Trần Thị", "Lê"], ["12", "13", "14"], (1, None)),
+        (["Nguyễn Văn", "Trần Thị", "Lê"], ["An", "Hải Phòng", "Đã mất"], (1, None)),
+    ],
+)
+def test_a_name_over_two_columns_is_told_by_what_both_hold(
+    names: list[str], second: list[str], expected: tuple[int, int | None]
+) -> None:
+    header = ["STT", "Họ và tên", "", "Số CCCD", "Số tờ", "Số thửa"]
+    rows = [[str(at), *pair, "", "5", str(at)] for at, pair in enumerate(zip(names, second, strict=True), 1)]
+    found = read(header, *rows)
+    assert (found.columns["holder_name"], found.columns.get("holder_family_name")) == expected
+    assert ("Cột C" in found.unknown) == (expected == (1, None))
