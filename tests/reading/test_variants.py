@@ -19,6 +19,7 @@ DECLARED = {
 }
 TRIED = (
     "file: CSV, TCVN3 in bytes",
+    "file: XLSB",
     "value: days as serial numbers",
     "value: couples in one cell",
     "residents: a sheet per hamlet, no hamlet column",

@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from cleaning.errors import SourceError
 from cleaning.reading import workbooks
 from cleaning.reading.files import opened
-from tests.fuzzing.cells import Table
+from tests.fuzzing.binary_workbooks import xlsb_file
+from tests.fuzzing.cells import CellError, Row, Table
 from tests.fuzzing.old_workbooks import xls_file
 
 ODS_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
@@ -145,6 +146,21 @@ def test_ods_shows_what_a_workbook_of_excel_would(tmp_path: Path) -> None:
     assert rows_of(tmp_path / "a.ods") == [
         ("31170000011", "1956-03-04", "1956-03-04 14:30:00", "14:30:00", "#REF!", "Vũ\tThử\nVí\nBa")
     ]
+
+
+def test_binary_parts_of_a_workbook_are_read_as_others(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ["Họ tên", None, "031170000011"],
+        [],
+        [None, 12.5, 31095012345],
+        [CellError("#REF!"), "x" * 200, "a\nb"],
+    ]
+    (tmp_path / "a.xlsb").write_bytes(xlsb_file({"Một": Table(0, rows), "Hai": Table(0, [["x"]])}))
+    grids = opened(tmp_path / "a.xlsb", tmp_path).grids
+    assert [grid.sheet for grid in grids] == ["Một", "Hai"]
+    assert grids[0].cells.rows() == [
+        ("Họ tên", None, "031170000011"), (None,) * 3, (None, "12.5", "31095012345"), ("#REF!", "x" * 200, "a\nb"),
+    ]  # fmt: skip
 
 
 def test_a_bomb_in_an_old_format_ends_its_own_process_only(tmp_path: Path) -> None:

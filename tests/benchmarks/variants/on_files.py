@@ -6,6 +6,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
+from tests.fuzzing.binary_workbooks import xlsb_file
+from tests.fuzzing.cells import Table
+
 from .declared import Variant, form_cells, register_cells, with_land_in, write_plain
 from .files import resaved, write_book, write_text
 from .layouts import Cells, body, changed, form, header
@@ -34,6 +37,13 @@ def _read_by_office(kind: str, *, through: str = "xlsx") -> Callable[[Ward, Path
             resaved(folder / f"{name}.{through}", kind)
 
     return write
+
+
+def _in_binary_parts(ward: Ward, folder: Path) -> None:
+    """Both lists as Excel saves an .xlsb."""
+    for name, cells in (("land", form_cells(ward.land)), ("residents", register_cells(ward.residents))):
+        table = Table(0, [[text or None for text in row] for row in cells])
+        (folder / f"{name}.xlsb").write_bytes(xlsb_file({"Sheet1": table}))
 
 
 def _text(encoding: str = "utf-8-sig", comma: str = ",", newline: str = "\r\n", mark: str = "") -> Callable[..., None]:
@@ -156,6 +166,7 @@ def _rows_apart(rows: Sequence[Row], folder: Path) -> None:
 _OLD_LETTERS: Final = "blocks in TCVN3 stand in Unicode"
 VARIANTS: Final = (
     Variant("file: XLS", _read_by_office("xls"), needs_office=True),
+    Variant("file: XLSB", _in_binary_parts),
     Variant("file: ODS", _read_by_office("ods"), needs_office=True),
     Variant("file: XLSX saved again by LibreOffice", _read_by_office("xlsx", through="ods.xlsx"), needs_office=True),
     Variant("file: CSV saved by LibreOffice", _read_by_office("csv"), needs_office=True),
