@@ -34,4 +34,4 @@ def is_spreadsheet_error(text: pl.Expr) -> pl.Expr:
 
 def has_accent(text: pl.Expr) -> pl.Expr:
     """Whether any letter is one that Vietnamese has beyond ASCII."""
-    return text.str.contains(r"[^\x00-\x7f]").fill_null(value=False)
+    return text.str.contains(r"[[\p{L}\p{M}]&&[^\x00-\x7f]]").fill_null(value=False)

@@ -6,6 +6,7 @@ from typing import Final
 
 import polars as pl
 
+from cleaning import reference
 from cleaning.decisions.refusals import first_fault
 from cleaning.decisions.typed_text import folded
 
@@ -67,8 +68,11 @@ def land_uses(text: pl.Expr, *, shown: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
     parts = pl.when(is_codes).then(codes.str.replace_all(r"\s*[;,+/]\s*", ";")).otherwise(bare)
     uses = parts.str.split(";").list.eval(pl.element().str.strip_chars())
     is_other_number = (uses.list.len() != shown.str.split("; ").list.len()) | (uses.list.len() > MOST_USES)
+    purposes = reference.table("land_purposes")
+    known = pl.concat([purposes["old_code"], purposes["new_code"]]).drop_nulls().unique()
+    is_known = uses.list.eval(pl.element().is_in(known.implode())).list.all()
     fault = first_fault(
-        not_uses=~(is_codes | bare.str.contains(_WORDS)),
+        not_uses=pl.when(is_codes).then(~is_known).otherwise(~bare.str.contains(_WORDS)),
         other_number_of_uses=is_other_number.fill_null(value=True),
     )
     return uses, fault

@@ -81,7 +81,8 @@ def register_number(text: pl.Expr, *, accents_kept: pl.Expr) -> Read:
     number = text.str.to_uppercase()
     may_lack_zeros = text.str.contains(r"^[1-9]\d{0,3}(?:\.0+)?$|^[1-9]\d*[.,]0+$")
     is_parcel = folded(text).str.contains(r"\b(?:to|thua)\b")
-    is_none = ~text.str.contains(r"\d") | text.str.contains(_POWER_OR_DATE) | may_lack_zeros | is_parcel
+    is_of_another_cell = is_parcel | text.str.contains(_PARCEL_ID) | text.str.contains(_OF_ADDRESSES)
+    is_none = ~text.str.contains(r"\d") | text.str.contains(_POWER_OR_DATE) | may_lack_zeros | is_of_another_cell
     is_open = number.str.contains("D") & ~accents_kept
     return _judged(number, first_fault(not_a_register_number=is_none, accents_lost=is_open))
 

@@ -65,6 +65,12 @@ def test_other_text_is_no_answer(texts: list[str]) -> None:
     assert set(_keys([*strange, None], who_is_asked=[True] * (len(strange) + 1))) == {None}
 
 
-@pytest.mark.parametrize(("text", "expected"), [("đúng người", True), ("dung nguoi", False), ("?úng ng??i", False)])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("đúng người", True), ("dung nguoi", False), ("?úng ng??i", False), (" \u00a0dung  nguoi\u200b ", False),
+        ("đúng người".replace("ú", "u\u0301"), True), ("du\u0301ng", True),
+    ],
+)  # fmt: skip
 def test_accents_beside_a_value_tell_of_its_own(text: str, *, expected: bool) -> None:
     assert pl.select(has_kept_accents(pl.lit(text))).item() is expected
