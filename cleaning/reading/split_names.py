@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _NAME: Final = {"land": ("holder_name", "holder_family_name"), "residents": ("name", "family_name")}
 _MOSTLY: Final = 0.9
 _WORDS: Final = 2.5  # of family and middle name, on average; a whole name has three or more
+_DIFFERENT, _MANY = 1 / 3, 20  # given names differ, relations to the head of a household are a handful of words
 
 
 def with_given_names(
@@ -47,5 +48,6 @@ def _are_parts_of_names(cells: pl.DataFrame) -> bool:
     return cells.select(
         (is_given_name.mean() >= _MOSTLY)
         & (left.str.count_matches(r"\S+").mean() <= _WORDS)
+        & (right.n_unique() >= (pl.len() * _DIFFERENT).clip(upper_bound=_MANY))
         & ~right.is_in(gender_words).all()
     ).item()
