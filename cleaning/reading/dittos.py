@@ -1,4 +1,4 @@
-"""numbered village list with ditto marks ('nt', 'như trên', '"') → the same rows with what each mark repeats.
+"""numbered list with ditto marks ('nt', 'như trên', '"') → the same rows with what each mark repeats.
 
 A mark repeats the nearest cell above it in its column that is none, where only rows with that mark stand between and
 the order numbers go on by one: rows that were sorted or filtered away may have been the ones it spoke of. What tells
@@ -25,7 +25,7 @@ _LONGEST: Final = 16  # bytes of a mark with some signs around it
 def with_dittos(rows: pl.DataFrame, fields: Sequence[str], marks: pl.DataFrame) -> pl.DataFrame:
     """`rows` with the values marks stand for in the raw columns of `fields`, and `inherited`, the fields so filled.
 
-    `marks`: as `households.marked` makes them. `inherited` is null where nothing was.
+    `marks`: as `households.numbered` makes them. `inherited` is null where nothing was.
     """
     dittos = {name: mark for name in raws(tuple(fields), rows) if (mark := _is_mark(rows[name])).any()}
     if not dittos or not counts_up(marks):

@@ -55,20 +55,25 @@ def names_parcel(rows: pl.DataFrame) -> pl.Expr:
     return says_any(raws(_NAMING, rows)) | area
 
 
+def numbered(rows: pl.DataFrame, is_apart: pl.Series) -> pl.DataFrame:
+    """`number` and `is_apart` of each row; a row apart has no number."""
+    number = pl.col("order_number_raw").str.extract(_NUMBER, 1).cast(pl.Int64)
+    return rows.select(number=pl.when(~is_apart).then(number), is_apart=is_apart)
+
+
 def marked(rows: pl.DataFrame, is_apart: pl.Series) -> pl.DataFrame:
     """What the rules ask of each row. `is_apart`: noise and damaged rows, which part what stands above from below."""
     order = pl.col("order_number_raw")
     names = raws(NAMES, rows)
     is_faulty = is_error(order) | pl.any_horizontal(pl.lit(value=False), *(is_error(pl.col(name)) for name in names))
-    return rows.select(
+    told = rows.select(
         at=pl.int_range(pl.len(), dtype=pl.Int64),
-        number=pl.when(~is_apart).then(order.str.extract(_NUMBER, 1).cast(pl.Int64)),
         is_named=has_any(names) & ~is_faulty & ~is_apart,
         is_nameless=~has_any(names) & ~is_apart,
         is_unnumbered=~has_text(order),
         has_parcel=names_parcel(rows),
-        is_apart=is_apart,
-    ).with_columns(
+    )
+    return told.hstack(numbered(rows, is_apart)).with_columns(
         is_holder=pl.col("number").is_not_null() & pl.col("is_named"),
         follows=pl.col("is_unnumbered") & pl.col("is_nameless") & pl.col("has_parcel"),
     )

@@ -7,7 +7,7 @@ address and kind     of their own merged cells, else the same  of their own merg
 parcel, certificate  of their own merged cells                 of their own merged cells, else the one parcel of the row
                                                                above, which a co-holder's row shares
 
-Before that, the ditto marks of a village list are given the words they repeat (see `dittos`).
+Before that, ditto marks are given the words they repeat (see `dittos`), of residents those of `_OF_HOUSEHOLD` alone.
 Nothing is inherited over a cell that holds something, nor from a spreadsheet's error, nor by a row that says nothing of
 its own.
 A resident's row inherits of its own merged cells what a household has in common, and never anything of a person.
@@ -29,6 +29,7 @@ from cleaning.reading.households import (
     is_list_of_households,
     marked,
     names_parcel,
+    numbered,
     raws,
     shared_parcel_rows,
 )
@@ -79,9 +80,14 @@ def with_inherited(
 
 def _with_dittos(rows: pl.DataFrame, heading: Heading, is_apart: pl.Series) -> pl.DataFrame:
     """`rows` with the words that ditto marks repeat, and `inherited`."""
-    if heading.kind != "land" or not is_list_of_households({*heading.columns}):
+    known = {*heading.columns}
+    if heading.kind == "residents":
+        repeated = known.intersection(_OF_HOUSEHOLD)
+    else:
+        repeated = known.difference(_OWN) if heading.kind == "land" and is_list_of_households(known) else set[str]()
+    if not repeated:
         return rows.with_columns(inherited=pl.lit(None, pl.String))
-    return with_dittos(rows, [field for field in heading.columns if field not in _OWN], marked(rows, is_apart))
+    return with_dittos(rows, sorted(repeated), numbered(rows, is_apart))
 
 
 def _sources(

@@ -144,6 +144,23 @@ def test_residents_share_what_a_household_has_in_common(write_csv: Write, write_
     assert ward.rejected["source_row"].to_list() == [4]
 
 
+def test_ditto_marks_of_residents_repeat_what_households_have_in_common_and_nothing_else(write_csv: Write) -> None:
+    header = ["STT", "Họ và tên", "CCCD", "Ngày sinh", "Dân tộc", "Nơi thường trú", "Tổ dân phố"]
+    rows = [
+        ["1", "Thử", "031170000011", "1970", "Kinh", "Số 3 ngõ Mẫu", "TDP 1"],
+        ["2", "nt", "nt", "nt", "nt", '"', "-nt-"],
+        *([str(at), "Na", "", "", "Kinh", "Số 5", "TDP 2"] for at in range(3, 12)),
+        ["13", "Ví", "031099000022", "1999", "nt", "nt", "nt"],
+    ]
+    write_csv("land.csv", [VILLAGE, *cells("1|Thử|||5|12|||")])
+    told = read(write_csv("residents.csv", [header, *rows])).residents.sort("source_row")
+    fields = ("name", "citizen_id", "birth_date", "ethnicity", "residence", "hamlet")
+    assert told.select(*(f"{field}_raw" for field in fields), "inherited")[[1, -1]].rows() == [
+        ("nt", "nt", "nt", "Kinh", "Số 3 ngõ Mẫu", "TDP 1", "ethnicity|hamlet|residence"),
+        ("Ví", "031099000022", "1999", "nt", "nt", "nt", None),
+    ]
+
+
 def test_keys_and_what_is_inherited_stay_when_households_stand_in_another_order(
     residents: Path, write_csv: Write
 ) -> None:
