@@ -27,6 +27,7 @@ NASTY: Final[tuple[Cell, ...]] = (
     "../../etc/passwd", "C:\\con", "Tổng cộng", "Tổng DT", "Cộng", "STT", "Họ và tên", "Guid", "(1)", "Chủ hộ",
     "Nguyễn Văn A và vợ là bà Trần Thị B", "Hộ ông", "ông", "bà", "và", "(đã chết)", "con dao " * 400, "ĐẤT " * 2000,
     "NguyÔn V¨n Hïng", "Nguyeãn Vaên Huøng", "Nguyá»…n VÄƒn HÃ¹ng", "H­¬ng", "¸¹¶·", "µ", "ÿ" * 30, "????", "□□",
+    "nt", "-nt-", "như trên", "〃",
     "45+46", "112/3", "03-1", "1//2", "+", "/", "-", "1-", "-1-", "99999999999999999999", "1e5", "0x1F", "1_000",
     "ONT 200; CLN 150.5", "ONT+CLN+", "ONT" * 300, "+++", ": 200", "CHUACOGIAY", "AB 123456", "ÁB 123456", "w7ez" * 3,
     "aaaaaaaaaaaa", "(" * 300, ")" * 300, "[" * 100 + "]" * 100, "1 sào 5 thước", "2 mẫu", "thôn " * 200,
