@@ -23,6 +23,7 @@ _MISFITTING_SHARE, _UNFINISHED_SHARE = 0.04, 0.2
 _UNLIKELY: Final = 10.0  # bits: once in a thousand sheets
 _NEAR: Final = (-3, -2, -1, 1, 2, 3)  # steps between numbers a mouse has counted up, a row or two left out
 _NUMBER: Final = r"^(\d{11,12})$"
+_OF_OTHERS: Final = ("other_name", "number_of_other")  # faults of a number that a register knows as somebody else's
 
 
 def with_suspicions(rows: pl.DataFrame) -> pl.DataFrame:
@@ -46,16 +47,19 @@ def _signers_name(rows: pl.DataFrame) -> pl.Expr:
 def _shared_numbers(rows: pl.DataFrame) -> pl.Expr:
     """Citizen numbers nobody is known to bear, written for people of whom nobody knows that they are one.
 
-    Or numbers that follow one another, as a mouse fills them in. What is typed counts, also where the row is refused
-    for something else.
+    Or a number that by its name is somebody else's on another row; or numbers that follow one another, as a mouse fills
+    them in. What is typed counts, also where the row is refused for something else.
     """
     typed = pl.col("text").str.replace_all(r"\D", "").str.extract(_NUMBER).str.zfill(12)
     given = rows.with_row_index("place").with_columns(shared=typed).filter(pl.col("shared").is_not_null())
     number = pl.col("shared").cast(pl.Int64)
     beside = [given.select("source_file", at=number + step) for step in _NEAR]
     counted = given.with_columns(at=number).join(pl.concat(beside), on=["source_file", "at"], how="semi")
-    is_new = (pl.col("answer") == "other_value") & pl.col("number").is_not_null() & pl.col("known_mark").is_null()
-    shared = pl.concat([given.filter(is_new & _are_several()), counted.filter(is_new).drop("at")])
+    is_written = (pl.col("answer") == "other_value") & pl.col("number").is_not_null()
+    is_new = is_written & pl.col("known_mark").is_null()
+    of_others = given.filter(pl.col("fault").is_in(_OF_OTHERS)).select("source_file", "shared")
+    borrowed = given.join(of_others, on=["source_file", "shared"], how="semi").filter(is_written)
+    shared = pl.concat([given.filter(is_new & _are_several()), counted.filter(is_new).drop("at"), borrowed])
     return first_fault(one_number_for_several=_stands_in(shared, rows))
 
 

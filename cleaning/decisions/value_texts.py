@@ -56,9 +56,9 @@ def gender(text: pl.Expr) -> Read:
 
 
 def parcel_id(text: pl.Expr) -> Read:
-    """A GeoHash of 12 characters."""
+    """A GeoHash of 12 characters, one of them a letter: 12 digits are a citizen's number."""
     code = text.str.to_lowercase().str.replace_all(" ", "", literal=True)
-    is_none = ~code.str.contains(_PARCEL_ID) | code.str.contains(_POWER_OR_DATE)
+    is_none = ~code.str.contains(_PARCEL_ID) | code.str.contains(_POWER_OR_DATE) | ~code.str.contains(r"\p{L}")
     return _judged(code, first_fault(not_a_parcel_id=is_none))
 
 

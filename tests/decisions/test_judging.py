@@ -177,6 +177,15 @@ def test_one_new_number_for_two_people_is_refused() -> None:
     assert set(judged(answered(asked, counted), asked)["fault"]) == {"one_number_for_several"}
 
 
+def test_a_known_number_copied_to_somebody_else_counts_for_nobody() -> None:
+    people = ["Nguyễn Văn Hùng", "Phạm Thị Bích", "Trần Thị Lan"]
+    asked = questions([_MISSING | {"about": [], "resident_value": None, "holder_name": name} for name in people])
+    his, of_lan = {"answer": "giá trị khác", "value": HUNG}, {"answer": "giá trị khác", "value": LAN}
+    assert judged(answered(asked, [his, None, of_lan]), asked)["fault"].to_list() == [None, None]
+    copied = judged(answered(asked, [his, his, of_lan]), asked)["fault"].to_list()
+    assert copied == ["one_number_for_several", "other_name", None]
+
+
 def test_a_name_that_signs_is_no_value() -> None:
     asked = questions([{"code": "current_user_differs", "land_value": "Lê Văn Tám"}])
     said = {"answer": "giá trị khác", "value": "đỗ thị mai"}
