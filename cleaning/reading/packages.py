@@ -7,6 +7,8 @@ import zipfile
 from io import BytesIO
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+import polars as pl
+
 from cleaning.reading.formats import part_names
 
 if TYPE_CHECKING:
@@ -19,6 +21,8 @@ _ATTRIBUTE: Final = re.compile(rb"([\w:]+)=[\"']([^\"']*)")
 _PLACE: Final = re.compile(rb' r="[A-Z]{0,3}(\d{1,7})"')
 # What stands farther out than the cells of a list do. Cells need not stand in order, and one is enough.
 _FAR: Final = re.compile(rb' r="(?:([A-Z]{3}|[D-Z][A-Z](?=\d))|[A-Z]{1,2}(\d{6,7})")')
+# The same, or a little more, for polars' search: it is twice as fast over the cells of a list, where nothing is far.
+_PERHAPS_FAR: Final = r' r="(?:[A-Z]{3}|[D-Z][A-Z][0-9]|[A-Z]{1,2}[0-9]{6})'
 _TWO_LETTERS: Final = re.compile(rb' r="([A-Z]{2})')
 _MERGED: Final = re.compile(rb'mergeCell ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 _END_OF_CELLS: Final = b"</sheetData>"
@@ -126,7 +130,7 @@ def _extent(package: zipfile.ZipFile, part: str, most_cells: int) -> Extent:
     rows, letters, tail = 0, b"", b""
     for cells, rest in _chunks(package, part):
         last = _PLACE.match(cells, max(cells.rfind(b' r="'), 0))
-        far = _FAR.findall(cells)
+        far = _FAR.findall(cells) if _may_be_far(cells) else []
         rows = max(rows, 0 if last is None else int(last[1]), *(int(row) for _, row in far if row))
         letters = max([letters, *(column for column, _ in far)], key=column_number)
         tail = rest
@@ -135,6 +139,10 @@ def _extent(package: zipfile.ZipFile, part: str, most_cells: int) -> Extent:
         letters = max(max(_TWO_LETTERS.findall(cells), default=b"") for cells, _ in _chunks(package, part))
         columns = column_number(letters) or _UP_TO_Z
     return Extent(rows, columns, _merged(tail))
+
+
+def _may_be_far(cells: bytes) -> bool:
+    return pl.Series([cells.decode("latin-1")]).str.contains(_PERHAPS_FAR).item()
 
 
 def _chunks(package: zipfile.ZipFile, part: str) -> Iterator[tuple[bytes, bytes]]:
