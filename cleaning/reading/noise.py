@@ -26,8 +26,10 @@ _ASCII_END: Final = 127
 
 def is_noise(cells: pl.DataFrame, heading: Heading, strong: list[str]) -> pl.Series:
     """Whether each row of `cells` says nothing of its own. `strong`: columns no total row has anything in."""
-    plain = cells.select(~has_any(cells.columns) | _repeats_heading(cells, heading.rows)).to_series()
-    return plain | _is_flat_heading(cells, heading) | _is_total(cells, strong)
+    weak = cells.with_row_index("at").filter(~says_any(strong))  # few: the others are neither blank nor totals
+    blank = _at(weak.filter(~has_any(cells.columns))["at"], cells.height)
+    repeated = cells.select(_repeats_heading(cells, heading.rows)).to_series()
+    return blank | repeated | _is_flat_heading(cells, heading) | _at(_totals(weak), cells.height)
 
 
 def _repeats_heading(cells: pl.DataFrame, rows: tuple[Row, ...]) -> pl.Expr:
@@ -66,11 +68,12 @@ def _places(cells: pl.DataFrame) -> list[tuple[str, int]]:
     return [(name, int(name.removeprefix("c"))) for name in cells.columns]
 
 
-def _is_total(cells: pl.DataFrame, strong: list[str]) -> pl.Series:
-    """A total row: one of its cells is 'Tổng cộng', 'Tổng cộng: 45 thửa' or the like, and it bears no identifier."""
-    weak = cells.with_row_index("at").filter(~says_any(strong))
-    totals = weak.filter(pl.any_horizontal(label(pl.col(cells.columns)).str.contains(_total())))
-    return _at(totals["at"], cells.height)
+def _totals(weak: pl.DataFrame) -> pl.Series:
+    """Where the total rows stand: one of their cells is 'Tổng cộng', 'Tổng cộng: 45 thửa' or the like.
+
+    `weak`: the rows that bear no identifier, with their place `at`.
+    """
+    return weak.filter(pl.any_horizontal(label(pl.exclude("at")).str.contains(_total())))["at"]
 
 
 @cache
