@@ -6,7 +6,7 @@ import struct
 from typing import TYPE_CHECKING, Final
 
 from tests.fuzzing.cells import CellError, as_text
-from tests.fuzzing.packages import Parts, packed
+from tests.fuzzing.packages import Parts, packed, relations
 
 if TYPE_CHECKING:
     from tests.fuzzing.cells import Cell, Table
@@ -15,8 +15,6 @@ _ROW, _ERROR_CELL, _NUMBER_CELL, _TEXT_CELL = 0, 3, 5, 6
 _BOOK, _BOOK_END, _SHEETS, _SHEETS_END, _SHEET_NAMED = 131, 132, 143, 144, 156
 _SHEET, _SHEET_END, _CELLS, _CELLS_END, _EXTENT = 129, 130, 145, 146, 148
 _ERRORS: Final = {"#NULL!": 0x00, "#DIV/0!": 0x07, "#VALUE!": 0x0F, "#REF!": 0x17, "#NAME?": 0x1D, "#N/A": 0x2A}
-_RELATIONS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
-_OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPES: Final = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
     '<Default Extension="bin" ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/>'
@@ -28,9 +26,9 @@ def xlsb_file(tables: dict[str, Table]) -> bytes:
     """Texts, whole numbers and decimals, and errors; another cell is the text it shows."""
     parts: Parts = {
         "[Content_Types].xml": _TYPES.encode(),
-        "_rels/.rels": _relations({"rId1": ("officeDocument", "xl/workbook.bin")}),
+        "_rels/.rels": relations({"rId1": ("officeDocument", "xl/workbook.bin")}),
         "xl/workbook.bin": _book(list(tables)),
-        "xl/_rels/workbook.bin.rels": _relations(
+        "xl/_rels/workbook.bin.rels": relations(
             {f"rId{at}": ("worksheet", f"worksheets/sheet{at}.bin") for at in range(1, len(tables) + 1)}
         ),
         **{f"xl/worksheets/sheet{at}.bin": _sheet(table) for at, table in enumerate(tables.values(), 1)},
@@ -80,11 +78,3 @@ def _record(kind: int, data: bytes = b"") -> bytes:
         lengths.append(size & 0x7F | 0x80)
         size >>= 7
     return head + bytes(lengths) + bytes([size]) + data
-
-
-def _relations(targets: dict[str, tuple[str, str]]) -> bytes:
-    tags = "".join(
-        f'<Relationship Id="{key}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
-        for key, (kind, target) in targets.items()
-    )
-    return f'<Relationships xmlns="{_RELATIONS}">{tags}</Relationships>'.encode()

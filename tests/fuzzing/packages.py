@@ -43,7 +43,7 @@ def xlsx_parts(tables: dict[str, Table]) -> Parts:
     shared = "".join(f'<si><t xml:space="preserve">{escape(clean(text))}</t></si>' for text in strings)
     return {
         "[Content_Types].xml": _content_types(list(sheets)),
-        "_rels/.rels": _relations({"rId1": ("officeDocument", "xl/workbook.xml")}),
+        "_rels/.rels": relations({"rId1": ("officeDocument", "xl/workbook.xml")}),
         **workbook_parts(list(tables)),
         "xl/styles.xml": _STYLES.encode(),
         STRINGS: f'{_HEAD}<sst {_MAIN} count="{len(strings)}" uniqueCount="{len(strings)}">{shared}</sst>'.encode(),
@@ -57,7 +57,7 @@ def workbook_parts(names: list[str]) -> Parts:
     targets = {f"rId{at}": ("worksheet", f"worksheets/sheet{at}.xml") for at in range(1, len(names) + 1)}
     beside = {"rIdS": ("sharedStrings", "sharedStrings.xml"), "rIdT": ("styles", "styles.xml")}
     book = f'{_HEAD}<workbook {_MAIN} xmlns:r="{_OFFICE}"><sheets>{tags}</sheets></workbook>'
-    return {"xl/workbook.xml": book.encode(), "xl/_rels/workbook.xml.rels": _relations(targets | beside)}
+    return {"xl/workbook.xml": book.encode(), "xl/_rels/workbook.xml.rels": relations(targets | beside)}
 
 
 def sheet_xml(table: Table, strings: dict[str, int]) -> bytes:
@@ -140,7 +140,8 @@ def _ods_row(row: list[Cell]) -> str:
     return f"<table:table-row>{''.join(cells)}</table:table-row>"
 
 
-def _relations(targets: dict[str, tuple[str, str]]) -> bytes:
+def relations(targets: dict[str, tuple[str, str]]) -> bytes:
+    """The part that names other parts: id → kind and target."""
     tags = "".join(
         f'<Relationship Id="{key}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
         for key, (kind, target) in targets.items()
