@@ -131,8 +131,8 @@ ANSWERS: Final = {
     "other_value": "giá trị khác",
     "unclear": "chưa rõ",
 }
-# 'C11557-0A1B2C3D4E5F60718293A4B5': the ward; what was shown, as three marks of 8 hexadecimal digits (the cells of the
-# land row as received; who the residents are; the register's value); '-2' where an answer was withdrawn once.
+# 'C11557-0A1B2C3D4E5F60718293A4B5': the ward; what was shown, as three marks of 8 hexadecimal digits (the land row and
+# its cells as received; who the residents are; the register's value); '-2' where an answer was withdrawn once.
 QUESTION: Final = r"^C(\d{5})-([0-9A-F]{8})([0-9A-F]{8})([0-9A-F]{8})(?:-(\d{1,4}))?$"
 
 _SOURCE: Final = (

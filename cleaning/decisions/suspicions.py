@@ -23,6 +23,7 @@ _MISFITTING_SHARE, _UNFINISHED_SHARE = 0.04, 0.2
 _UNLIKELY: Final = 10.0  # bits: once in a thousand sheets
 _NEAR: Final = (-3, -2, -1, 1, 2, 3)  # steps between numbers a mouse has counted up, a row or two left out
 _NUMBER: Final = r"^(\d{11,12})$"
+_UNSIGNED: Final = ("unsigned", "bad_signature")
 _OF_OTHERS: Final = ("other_name", "number_of_other")  # faults of a number that a register knows as somebody else's
 
 
@@ -85,20 +86,32 @@ def _stands_in(found: pl.DataFrame, rows: pl.DataFrame) -> pl.Series:
 
 
 def _with_answered_twice(rows: pl.DataFrame) -> pl.DataFrame:
-    """Rows of one discrepancy and one person in a file that don't say the same: none of them counts."""
+    """Rows of one discrepancy and one person in a file that don't say the same: none of them counts.
+
+    A row without signature or of which cells have slipped may be anybody's.
+    """
     said = pl.concat_str(
         pl.coalesce("answer", "answer_raw").fill_null(""), pl.coalesce("value", "text").fill_null(""), separator="|"
     )
     who = words(pl.col("signer")).fill_null("")
-    differing = said.n_unique().over("source_file", "discrepancy_id", who) > 1
-    return rows.with_columns(
-        fault=pl.coalesce("fault", first_fault(answered_twice=pl.col("discrepancy_id").is_not_null() & differing))
+    is_anybodys = pl.col("code").is_null() | pl.col("fault").is_in(_UNSIGNED)
+    of_person, of_sheet = ("source_file", "discrepancy_id", who), (*_SHEET, "discrepancy_id")
+    is_differing = (said.n_unique().over(of_person) > 1) | (
+        (said.n_unique().over(of_sheet) > 1) & is_anybodys.any().over(of_sheet)
     )
+    is_twice = pl.col("discrepancy_id").is_not_null() & is_differing
+    return rows.with_columns(fault=pl.coalesce("fault", first_fault(answered_twice=is_twice)))
 
 
 def _of_sheet() -> pl.Expr:
-    """All rows of a sheet in which others prove that columns have moved against each other."""
-    moved = pl.col("is_of_other_row")
+    """All rows of a sheet in which others prove that columns have moved against each other.
+
+    A code copied over other rows proves nothing of the kind as long as the row it was asked on bears it too.
+    """
+    is_copied = (pl.col("fault") == "question_of_other_row") & pl.col("code").is_not_null().any().over(
+        *_SHEET, "received_question"
+    )
+    moved = pl.col("is_of_other_row") & ~is_copied.fill_null(value=False)
     by_question = (moved & (pl.col("fault") == "question_of_other_row")).any().over(_SHEET)
     by_values = moved.sum().over(_SHEET) > 1
     misfits = (
@@ -110,6 +123,7 @@ def _of_sheet() -> pl.Expr:
     return first_fault(
         sheet_displaced=by_question.fill_null(value=False) | by_values,
         sheet_misfits=misfits,
+        sheet_contradicts=_many(("answered_twice",), _MISFITTING_SHARE, least=2 * _FEW),
         sheet_in_blocks=pl.col("is_in_blocks").fill_null(value=False),
     )
 

@@ -21,10 +21,10 @@ _WHO: Final = ("row_key", "name_key", "name_folded", "birth_date", "birth_year",
 
 
 def land_marks(raw_land: pl.DataFrame, asked: pl.DataFrame) -> pl.DataFrame:
-    """`row_key, code, land_mark` for each row and code of `asked`: of the received cells the code is about.
+    """`row_key, code, land_mark` for each of `asked`: of both, and of the received cells the code is about.
 
-    Rows '…/2' are those of their cell's first person, marked as another's. A row that is no longer in the list is left
-    out.
+    So no two questions bear one mark, and an answer that stands in another row betrays itself. Rows '…/2' have the
+    cells of their first person. A row that is no longer in the list is left out.
     """
     wanted = _with_cells_key(asked.select("row_key", "code").unique(), raw_land)
     fields = {field for code in wanted["code"].unique() for field in ANSWERING[code].about}
@@ -75,12 +75,11 @@ def known_people(residents: pl.DataFrame, foreign: pl.DataFrame | None = None) -
 
 
 def _with_cells_key(asked: pl.DataFrame, raw_land: pl.DataFrame) -> pl.DataFrame:
-    """`asked` with the key of the row its cells stand in, and '/2' … of a further person of that row."""
+    """`asked` with the key of the row its cells stand in: of a further person of a row, that row's."""
     rows = raw_land.select("row_key")
-    own = asked.join(rows, on="row_key", how="semi").with_columns(cells_key="row_key", ordinal=pl.lit(""))
+    own = asked.join(rows, on="row_key", how="semi").with_columns(cells_key="row_key")
     further = asked.join(rows, on="row_key", how="anti").with_columns(
-        cells_key=pl.col("row_key").str.replace(FURTHER_HOLDER, ""),
-        ordinal=pl.col("row_key").str.extract(f"({FURTHER_HOLDER})"),
+        cells_key=pl.col("row_key").str.replace(FURTHER_HOLDER, "")
     )
     return pl.concat([own, further.join(rows, left_on="cells_key", right_on="row_key", how="semi")])
 
@@ -91,8 +90,8 @@ def _marked(wanted: pl.DataFrame, saved: pl.DataFrame) -> pl.DataFrame:
         for about, rows in _by_cells(wanted)
     ]
     told = pl.concat([wanted.with_columns(said=pl.lit("")).clear(), *parts])
-    marked = told.with_columns(land_mark=marks(told.select(pl.concat_str("said", "ordinal")).to_series()))
-    return marked.select("row_key", "code", "land_mark").sort("row_key", "code")
+    whole = told.select(pl.concat_str("row_key", "code", "said", separator=APART)).to_series()
+    return told.select("row_key", "code", land_mark=marks(whole)).sort("row_key", "code")
 
 
 def _by_cells(wanted: pl.DataFrame) -> list[tuple[tuple[str, ...], pl.DataFrame]]:

@@ -156,7 +156,7 @@ def _question(asked: pl.DataFrame, ward: str) -> pl.Series:
     shown = pl.DataFrame({"value": words_as_saved(value), "taken": words_as_saved(taken)})
     parts = pl.DataFrame(
         {
-            "land": asked["land_mark"].fill_null(marks(pl.Series([""]))[0]),
+            "land": asked.select(pl.coalesce("land_mark", marks(asked["discrepancy_id"]))).to_series(),
             "person": marks(asked["who"]),
             "value": marks(shown.select(pl.concat_str(pl.all().fill_null(""), separator=APART)).to_series()),
             "round": asked["round"],

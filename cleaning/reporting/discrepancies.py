@@ -32,6 +32,7 @@ class SheetColumn:
 
 
 ANSWER_HEADING: Final = "Quyết định"
+QUESTION_HEADING: Final = "Mã câu hỏi"
 VALUE_HEADING: Final = "Giá trị đúng"
 SIGNATURE_HEADING: Final = "Người quyết định"
 CODE_HEADING: Final = "Loại"
@@ -90,16 +91,21 @@ COLUMNS: Final = (
         "(Nội dung nói rõ vì sao); chờ xác minh: đã trả lời “chưa rõ”.",
     ),
     SheetColumn(ANSWER_HEADING, 13, "answer", "Câu trả lời, chọn trong danh sách thả xuống."),
+    # It stands amid the cells to fill in: answers that are moved take it along, or can't be moved as it is locked.
+    SheetColumn(
+        QUESTION_HEADING, 30, "machine",
+        "Mã của điều được hỏi ở dòng này; dữ liệu đổi khác thì mã khác. Đứng giữa các ô trả lời để câu trả lời không "
+        "bị chuyển nhầm sang dòng khác.",
+    ),
     SheetColumn(
         VALUE_HEADING, 14, "answer", "Giá trị đúng; cần ghi khi trả lời “giá trị khác”, hoặc khi Nội dung đề nghị ghi."
     ),
     SheetColumn(SIGNATURE_HEADING, 12, "answer", "Họ tên người trả lời; cần ghi khi đã chọn câu trả lời."),
     SheetColumn("Ghi chú", 14, "answer", "Căn cứ hoặc điều cần nói thêm, nếu có."),
-    SheetColumn("Mã câu hỏi", 30, "machine", "Mã của điều được hỏi; dữ liệu đổi khác thì mã khác."),
 )  # fmt: skip
 _PLAIN = (
     "Mã sai lệch", CODE_HEADING, "Mức độ", "Người xử lý", "Guid", "Họ tên (đất đai)", "Nội dung", "Từ ngày",
-    "Trạng thái", ANSWER_HEADING, SIGNATURE_HEADING, "Ghi chú", "Mã câu hỏi",
+    "Trạng thái", ANSWER_HEADING, QUESTION_HEADING, SIGNATURE_HEADING, "Ghi chú",
 )  # fmt: skip
 _VALUES = ("Tờ", "Thửa", "Số phát hành", LAND_HEADING, RESIDENT_HEADING, "Đề xuất", VALUE_HEADING)
 
@@ -133,7 +139,7 @@ def discrepancy_rows(report: WardReport) -> pl.DataFrame:
         _given(pl.col("value")).alias(VALUE_HEADING),
         _given(pl.col("answered_by")).alias(SIGNATURE_HEADING),
         _given(pl.col("answer_note")).alias("Ghi chú"),
-        pl.col("question").alias("Mã câu hỏi"),
+        pl.col("question").alias(QUESTION_HEADING),
         "severity", "state", "part", "parcel_id", "row_key",
     )  # fmt: skip
 

@@ -71,6 +71,11 @@ HANDLING: Final = (
         "Muốn trở lại thứ tự đầu: sắp xếp theo cột Lượt. Xin đừng sắp xếp hoặc di chuyển riêng các cột màu vàng.",
     ),
     (
+        "Sao chép, dán",
+        "Xin sao chép và dán từng cột một. Giữa cột Quyết định và cột Giá trị đúng có cột ẩn Mã câu hỏi được khóa, để "
+        "câu trả lời không bị dán nhầm sang dòng khác; chọn cả hai cột rồi dán thì Excel sẽ báo ô được bảo vệ.",
+    ),
+    (
         "Xin đừng",
         "Sửa hoặc xóa các cột ẩn (Mã sai lệch, Loại, Guid, Mã câu hỏi), đổi tên tiêu đề cột. Cần xem cột ẩn: chọn các "
         "cột hai bên, bấm chuột phải, Bỏ ẩn (Unhide).",

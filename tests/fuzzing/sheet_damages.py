@@ -14,9 +14,11 @@ Cell = Callable[[str], str]
 # The sheet's columns from left to right, as far as they matter here.
 COLUMNS: Final = (
     "discrepancy_id", "code", "guid", "sheet", "parcel", "holder_name", "land_value", "resident_value", "proposal",
-    "since", "answer", "value", "decided_by", "note", "question",
+    "since", "answer", "question", "value", "decided_by", "note",
 )  # fmt: skip
-ANSWERS: Final = ("answer", "value", "decided_by", "note")
+# As they are selected together: the locked code among the cells to fill in goes with them.
+ANSWERS: Final = ("answer", "question", "value", "decided_by", "note")
+_GIVEN: Final = ("answer", "value", "decided_by")
 SHOWN: Final = COLUMNS[: COLUMNS.index("answer")]
 _TEXTS: Final = tuple(name for name in COLUMNS if name not in ("discrepancy_id", "question", "guid", "code"))
 _DAY_ZERO: Final = date(1899, 12, 30)
@@ -113,9 +115,10 @@ def _accents_lost(text: str) -> str:
 
 def _words_accents_lost(text: str) -> str:
     """But of serials, where D is another letter than Đ and nobody can tell who typed which."""
-    return text if text[-1].isdigit() else _accents_lost(text)
+    return text if text.rstrip(_BLANKS)[-1:].isdigit() else _accents_lost(text)
 
 
+_BLANKS: Final = " \u00a0\u200b "
 _NEAREST: Final = str.maketrans("ăĂđĐơƠưƯĩĨũŨ", "aAdÐoOuUiIuU")
 
 
@@ -146,7 +149,7 @@ def _full_width(text: str) -> str:
 
 
 def _spaced(text: str) -> str:
-    return f" \u00a0{text.replace(' ', '  ')}\u200b "
+    return f"{_BLANKS[:2]}{text.replace(' ', '  ')}{_BLANKS[2:]}"
 
 
 def _apostrophe(text: str) -> str:
@@ -241,7 +244,7 @@ def _moved(rows: list[Row], columns: tuple[str, ...], first: int, down: int) -> 
 
 
 def answers_moved(random: Random, rows: list[Row]) -> list[Row]:
-    """All four answer columns one row up or down: nothing else on the sheet tells."""
+    """All that stands in the columns of answers one row up or down: but for the code among them nothing tells."""
     return _moved(rows, ANSWERS, random.randint(0, len(rows) // 4), random.randint(0, 1))
 
 
@@ -280,7 +283,7 @@ def neighbouring_columns_sorted(random: Random, rows: list[Row]) -> list[Row]:
 
 
 def answers_sorted(random: Random, rows: list[Row]) -> list[Row]:
-    return _partly_sorted(rows, ANSWERS, random.choice(ANSWERS[:3]))
+    return _partly_sorted(rows, ANSWERS, random.choice(_GIVEN))
 
 
 def codes_swapped(random: Random, rows: list[Row]) -> list[Row]:
@@ -370,7 +373,7 @@ def names_dragged(random: Random, rows: list[Row]) -> list[Row]:
 
 def answers_merged(random: Random, rows: list[Row]) -> list[Row]:
     """Cells merged over several rows: the first alone keeps what was in them."""
-    name = random.choice(ANSWERS[:3])
+    name = random.choice(_GIVEN)
     return [row | {name: None} if at % 3 and random.random() < 0.5 else row for at, row in enumerate(rows)]
 
 

@@ -12,7 +12,7 @@ HEADINGS = {
     "runner_up_id,runner_up_probability",
     "sai-lech.csv": "Mã sai lệch,Loại,Mức độ,Người xử lý,Guid,Tờ,Thửa,Số phát hành,Họ tên (đất đai),Nội dung,"
     "Giá trị đất đai,Giá trị dân cư,Đề xuất,Độ tin cậy,Từ ngày,Trạng thái,"
-    "Quyết định,Giá trị đúng,Người quyết định,Ghi chú,Mã câu hỏi",
+    "Quyết định,Mã câu hỏi,Giá trị đúng,Người quyết định,Ghi chú",
     "kiem-tra.csv": "Mã kiểm tra,Tờ,Thửa,Số phát hành,Họ tên (đất đai),Họ tên (dân cư),Số giấy tờ (đất đai),"
     "Số định danh (dân cư),Số CMND (dân cư),Ngày sinh (đất đai),Ngày sinh (dân cư),Giới tính (đất đai),"
     "Giới tính (dân cư),Địa chỉ (đất đai),Địa chỉ (dân cư),Tổ dân phố (dân cư),Tình trạng (dân cư),"

@@ -44,7 +44,7 @@ def column(sheet: Worksheet, heading: str) -> list[object]:
 def test_header_is_that_of_the_list_with_what_is_for_people_alone(sheet: Worksheet, written: Path) -> None:
     listed = (written / "sai-lech.csv").read_text(encoding="utf-8-sig").splitlines()[0].split(",")
     assert [cell.value for cell in sheet[1] if cell.value not in ONLY_HERE] == listed
-    assert listed[-1] == "Mã câu hỏi"
+    assert listed[-5:] == ["Quyết định", "Mã câu hỏi", "Giá trị đúng", "Người quyết định", "Ghi chú"]
 
 
 def test_only_errors_and_warnings_are_asked(sheet: Worksheet) -> None:
@@ -101,8 +101,8 @@ def test_what_is_laid_over_ends_with_the_rows(sheet: Worksheet) -> None:
     assert laid == {
         ("E2:E28", '$E2="Lỗi"'),
         ("E2:E28", '$E2="Cảnh báo"'),
-        ("U2:U28", 'AND($T2="giá trị khác",$U2="")'),
-        ("V2:V28", 'AND($T2<>"",$V2="")'),
+        ("V2:V28", 'AND($T2="giá trị khác",$V2="")'),
+        ("W2:W28", 'AND($T2<>"",$W2="")'),
         ("A2:X28", "AND($C2<>$C1,$C2<>$C3)"),
         ("A2:X28", "$C2<>$C1"),
         ("A2:X28", "$C2<>$C3"),
@@ -111,7 +111,7 @@ def test_what_is_laid_over_ends_with_the_rows(sheet: Worksheet) -> None:
 
 def test_the_sheet_is_set_up_for_work_and_for_print(sheet: Worksheet) -> None:
     assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("K2", "A1:X28")
-    assert {letter for letter, made in sheet.column_dimensions.items() if made.hidden} == {"A", "B", "G", "X"}
+    assert {letter for letter, made in sheet.column_dimensions.items() if made.hidden} == {"A", "B", "G", "U"}
     assert sheet["M2"].alignment.wrap_text
     setup = sheet.page_setup
     assert (setup.orientation, setup.paperSize, sheet.print_title_rows) == ("landscape", 9, "$1:$1")
@@ -243,5 +243,5 @@ def test_a_filled_book_is_read_back_with_its_identifiers(written: Path, tmp_path
     book.save(tmp_path / "tra-loi.xlsx")
     answers = read_answers(tmp_path / "tra-loi.xlsx").answers
     assert answers.select("discrepancy_id_raw", "question_raw", "since_raw", "answer_raw", "value_raw").rows() == [
-        (sheet["A3"].value, sheet["X3"].value, "05/11/2026", "giá trị khác", "031170000001")
+        (sheet["A3"].value, sheet["U3"].value, "05/11/2026", "giá trị khác", "031170000001")
     ]

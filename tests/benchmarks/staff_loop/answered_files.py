@@ -22,8 +22,8 @@ Save = Callable[[Path, Sequence[Row]], Path]
 _NAMES: Final = {
     "Mã sai lệch": "discrepancy_id", "Loại": "code", "Guid": "guid", "Tờ": "sheet", "Thửa": "parcel",
     "Họ tên (đất đai)": "holder_name", "Giá trị đất đai": "land_value", "Giá trị dân cư": "resident_value",
-    "Đề xuất": "proposal", "Từ ngày": "since", "Quyết định": "answer", "Giá trị đúng": "value",
-    "Người quyết định": "decided_by", "Ghi chú": "note", "Mã câu hỏi": "question",
+    "Đề xuất": "proposal", "Từ ngày": "since", "Quyết định": "answer", "Mã câu hỏi": "question",
+    "Giá trị đúng": "value", "Người quyết định": "decided_by", "Ghi chú": "note",
 }  # fmt: skip
 _DAMAGED: Final = (
     "zeros_lost", "decimals_added", "powers_of_ten", "dates_iso", "dates_with_time", "dates_shown_american",
