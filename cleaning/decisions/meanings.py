@@ -91,13 +91,18 @@ def _is_name_of_other(rows: pl.DataFrame) -> pl.Series:
 
 
 def _is_year_of_neither() -> pl.Expr:
-    """Whether a birth date is to be corrected to a year that neither side shows."""
+    """Whether a birth date is to be corrected to a year that neither side shows.
+
+    Of somebody under age only the register's tells: that of the land record alone may be what is wrong.
+    """
     shown = pl.concat_str("land_value", "resident_value", separator=" ", ignore_nulls=True)
     year = pl.col("value").str.extract(_YEAR)
     is_told = shown.str.contains(_YEAR) & year.is_not_null()
-    return (
-        pl.col("code").is_in(_OF_BIRTH) & is_told & ~shown.str.contains(year, literal=True).fill_null(value=True)
-    ).fill_null(value=False)
+    is_known = pl.col("code").is_in(_OF_BIRTH) | (
+        (pl.col("code") == "owner_minor") & pl.col("resident_value").str.contains(_YEAR)
+    )
+    is_neither = is_known & is_told & ~shown.str.contains(year, literal=True).fill_null(value=True)
+    return is_neither.fill_null(value=False)
 
 
 def _changes() -> pl.Expr:

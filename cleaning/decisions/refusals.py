@@ -45,6 +45,10 @@ REFUSALS: Final[dict[str, str]] = {
         "kéo lệch dòng, nên không dòng nào của trang được nhận; xin sửa các dòng được nêu lý do riêng rồi nộp lại "
         "cả trang."
     ),
+    "sheet_contradicts": (
+        "Trên trang này nhiều sai lệch được trả lời hai lần khác nhau, có thể hai bản đã được dán vào một, nên không "
+        "dòng nào của trang được nhận; xin giữ lại một bản đúng rồi nộp lại."
+    ),
     # what is answered, and by whom
     "no_answer": "Dòng này có Giá trị đúng nhưng chưa có Quyết định; xin chọn một câu trả lời rồi nộp lại.",
     "unknown_answer": (

@@ -30,6 +30,8 @@ _OF_ADDRESSES: Final = (
 _PARCEL_ID: Final = r"^[0-9b-hjkmnp-z]{12}$"
 # 'A01.02.03', '000.01.12.H31', or the decision that set the body up: '123/QĐ-UBND'
 _PUBLIC_BODY: Final = r"^[A-Z]\d{2}(?:\.\d{2,3})*$|^\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}$|^(?:QĐ )?\d+ ?/.*[A-Z]"
+# A Guid, or the mark of a question: codes of the sheet itself.
+_CODE_OF_SHEET: Final = r"(?i)^[0-9a-f]{8}-[0-9a-f]{4}-|-[0-9a-f]{24}\b"
 _POWER_OR_DATE: Final = (
     r"(?i)^\d+(?:[.,]\d+)?e\+?\d+$|^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ t].*)?$|^\d{1,4}-[a-z]{3}\b|^[a-z]{3}-\d+$"
 )
@@ -81,7 +83,8 @@ def register_number(text: pl.Expr, *, accents_kept: pl.Expr) -> Read:
     number = text.str.to_uppercase()
     may_lack_zeros = text.str.contains(r"^[1-9]\d{0,3}(?:\.0+)?$|^[1-9]\d*[.,]0+$")
     is_parcel = folded(text).str.contains(r"\b(?:to|thua)\b")
-    is_of_another_cell = is_parcel | text.str.contains(_PARCEL_ID) | text.str.contains(_OF_ADDRESSES)
+    of_others = (_PARCEL_ID, _OF_ADDRESSES, _CODE_OF_SHEET)
+    is_of_another_cell = is_parcel | pl.any_horizontal(text.str.contains(pattern) for pattern in of_others)
     is_none = ~text.str.contains(r"\d") | text.str.contains(_POWER_OR_DATE) | may_lack_zeros | is_of_another_cell
     is_open = number.str.contains("D") & ~accents_kept
     return _judged(number, first_fault(not_a_register_number=is_none, accents_lost=is_open))

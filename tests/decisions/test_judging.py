@@ -24,6 +24,8 @@ _UNKNOWN: Final = {"code": "person_not_found", "holder_name": "Lê Thị Hoa", "
 _OTHER_KIND: Final = {"code": "name_differs", "about": [HUNG]}
 _REVIEW: Final = {"code": "person_to_review", "about": [HUNG], "holder_name": "Nguyễn Văn Hùng"}
 _DEAD: Final = {"code": "owner_deceased", "about": [HUNG]}
+_MINOR: Final = {"code": "owner_minor", "about": [HUNG], "land_value": "12/07/2015"}
+_BORN: Final = {"answer": "giá trị khác", "value": "1985"}
 _NUMBER: Final = "031099000001"
 
 # question, what is said, fault or None, and what is decided: is_same, residents, corrections
@@ -70,6 +72,9 @@ CASES: Final[list[tuple[dict[str, Any], dict[str, Any], str | None, tuple[Any, .
         {"code": "birth_date_differs", "about": [HUNG], "proposal": "05/03/1957"}, _TAKE, None,
         (None, HUNG, '{"holder_birth_date":"1957-03-05"}'),
     ),
+    (_MINOR | {"resident_value": "12/07/2015"}, _BORN, "year_of_neither", ()),
+    (_MINOR | {"resident_value": "12/07/1985"}, _BORN, None, (None, HUNG, '{"holder_birth_date":"1985"}')),
+    (_MINOR | {"about": []}, _BORN, None, (None, None, '{"holder_birth_date":"1985"}')),
     ({"code": "guid_shared"}, {"answer": "giá trị khác", "value": "x"}, "not_allowed", ()),
 ]  # fmt: skip
 ROWS: Final = each_alone([(question, said) for question, said, _, _ in CASES])
@@ -139,6 +144,40 @@ def test_one_person_who_says_two_things_is_not_taken_at_either_word() -> None:
     assert candidates(judged(same, asked)).height == 2
 
 
+@pytest.mark.parametrize(
+    ("slipped", "fault"),
+    [
+        ({"decided_by_raw": None}, "unsigned"),
+        ({"decided_by_raw": "theo giấy tờ gốc"}, "bad_signature"),
+        ({"question_raw": None, "decided_by_raw": "theo giấy tờ gốc"}, "no_question"),
+    ],
+)
+def test_beside_another_answer_that_may_be_anybodys_none_counts(slipped: dict[str, str | None], fault: str) -> None:
+    asked = questions([_MISSING, _DEAD])
+    rows = answered(asked, [_TAKE, {"answer": "chưa rõ"}])
+    torn = rows.head(1).with_columns(
+        pl.lit(9, pl.Int32).alias("source_row"), answer_raw=pl.lit("chưa rõ"),
+        **{name: pl.lit(text, pl.String) for name, text in slipped.items()},
+    )  # fmt: skip
+    found = judged(pl.concat([rows, torn]), asked)
+    assert found["fault"].to_list() == ["answered_twice", None, fault]
+    same = torn.with_columns(answer_raw=rows["answer_raw"].head(1))
+    if fault != "no_question":
+        assert judged(pl.concat([rows, same]), asked)["fault"].to_list() == [None, None, fault]
+
+
+def test_a_sheet_on_which_much_is_answered_twice_is_not_taken_at_all() -> None:
+    asked = questions([_MISSING] * 30)
+    rows = answered(asked, [_TAKE] * 30)
+    again = rows.with_columns(source_row=pl.col("source_row") + 100, answer_raw=pl.lit("chưa rõ"))
+    of_clerk, of_another = (
+        judged(pl.concat([rows, again.head(5).with_columns(decided_by_raw=pl.lit(who))]), asked)["fault"]
+        for who in ("Đỗ Thị Mai", "Ngô Văn Tuấn")
+    )
+    assert set(of_clerk) == {"answered_twice", "sheet_contradicts"}
+    assert of_another.null_count() == 35
+
+
 def test_codes_of_another_row_refuse_the_whole_sheet_but_no_other() -> None:
     asked = questions([_MISSING] * 5)
     said = [_TAKE, _TAKE, _TAKE | {"question": asked["question"][3]}, None, None]
@@ -147,6 +186,13 @@ def test_codes_of_another_row_refuse_the_whole_sheet_but_no_other() -> None:
     by_sheet = found.filter(pl.col("source_sheet").is_null())["fault"].to_list()
     assert by_sheet == ["sheet_displaced", "sheet_displaced", "question_of_other_row"]
     assert found.filter(pl.col("source_sheet") == "khác")["fault"].to_list() == [None]
+
+
+def test_a_code_filled_down_over_other_rows_refuses_those_alone() -> None:
+    asked = questions([_MISSING] * 4)
+    filled_down = _TAKE | {"question": asked["question"][1]}
+    found = judged(answered(asked, [_TAKE, _TAKE, filled_down, filled_down]), asked)
+    assert found["fault"].to_list() == [None, None, "question_of_other_row", "question_of_other_row"]
 
 
 def test_answers_that_do_not_fit_their_rows_refuse_the_whole_sheet() -> None:
