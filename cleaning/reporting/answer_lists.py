@@ -33,6 +33,6 @@ def write_answer_lists(book: Workbook, formats: Formats, report: WardReport, cod
 
 
 def answers_of(code: str) -> str:
-    """The range of answers allowed for the code in the cell `code`, as a formula."""
+    """The range of answers allowed for the code in the cell `code`, as part of a formula."""
     line = f"MATCH({code},{_CODES},0)"
-    return f"=OFFSET({_FIRST_ANSWER},{line}-1,0,1,INDEX({_COUNTS},{line}))"
+    return f"OFFSET({_FIRST_ANSWER},{line}-1,0,1,INDEX({_COUNTS},{line}))"

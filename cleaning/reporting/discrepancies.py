@@ -39,6 +39,7 @@ CODE_HEADING: Final = "Loại"
 HAMLET_HEADING: Final = "Tổ dân phố"
 TURN_HEADING: Final = "Lượt"
 LAND_HEADING, RESIDENT_HEADING = "Giá trị đất đai", "Giá trị dân cư"
+PROPOSAL_HEADING: Final = "Đề xuất"
 COLUMNS: Final = (
     SheetColumn("Mã sai lệch", 18, "machine", "Mã riêng của dòng, để máy nhận lại câu trả lời."),
     SheetColumn(CODE_HEADING, 20, "machine", "Mã loại sai lệch; danh sách câu trả lời của dòng theo mã này."),
@@ -79,14 +80,14 @@ COLUMNS: Final = (
         RESIDENT_HEADING, 15, "text", "Giá trị trong dữ liệu dân cư. Chỗ khác với đất đai in đậm, gạch chân."
     ),
     SheetColumn(
-        "Đề xuất", 14, "text", "Giá trị máy đề xuất; để trống khi không có. Máy chỉ đề xuất, người quyết định."
+        PROPOSAL_HEADING, 14, "text", "Giá trị máy đề xuất; để trống khi không có. Máy chỉ đề xuất, người quyết định."
     ),
     SheetColumn(
         "Độ tin cậy", 7, "share", "Mức tin cậy của kết quả đối khớp mà sai lệch dựa vào; để trống khi không có."
     ),
     SheetColumn("Từ ngày", 10.5, "text", "Ngày sai lệch được phát hiện lần đầu."),
     SheetColumn(
-        "Trạng thái", 7.5, "text",
+        "Trạng thái", 8.5, "text",
         "mới: nêu lần đầu đêm qua; đang mở: đã nêu các đêm trước; mở lại: đã được trả lời hoặc đã hết, nay cần xem lại "
         "(Nội dung nói rõ vì sao); chờ xác minh: đã trả lời “chưa rõ”.",
     ),
@@ -107,7 +108,7 @@ _PLAIN = (
     "Mã sai lệch", CODE_HEADING, "Mức độ", "Người xử lý", "Guid", "Họ tên (đất đai)", "Nội dung", "Từ ngày",
     "Trạng thái", ANSWER_HEADING, QUESTION_HEADING, SIGNATURE_HEADING, "Ghi chú",
 )  # fmt: skip
-_VALUES = ("Tờ", "Thửa", "Số phát hành", LAND_HEADING, RESIDENT_HEADING, "Đề xuất", VALUE_HEADING)
+_VALUES = ("Tờ", "Thửa", "Số phát hành", LAND_HEADING, RESIDENT_HEADING, PROPOSAL_HEADING, VALUE_HEADING)
 
 
 def discrepancy_rows(report: WardReport) -> pl.DataFrame:
@@ -131,7 +132,7 @@ def discrepancy_rows(report: WardReport) -> pl.DataFrame:
         pl.col("sentence").alias("Nội dung"),
         pl.col("land_value").alias(LAND_HEADING),
         pl.col("resident_value").alias(RESIDENT_HEADING),
-        pl.col("proposal").alias("Đề xuất"),
+        pl.col("proposal").alias(PROPOSAL_HEADING),
         pl.col("confidence").alias("Độ tin cậy"),
         day(pl.col("since")).alias("Từ ngày"),
         pl.col("state").replace(STATES).alias("Trạng thái"),

@@ -26,9 +26,9 @@ _KINDS: Final[dict[Kind, dict[str, object]]] = {
 class Formats:
     """The formats of one book. Texts are text even where empty, so that what staff enter keeps its zeros.
 
-    `cells` are those of rows to fill in, by kind of column. `severities`, `awaited` and `rules` are conditional: what
-    is laid over a cell according to what stands in the rows. Cells of one column bear one format: LibreOffice takes
-    minutes to sort conditional formats over cells that look different.
+    `cells` are those of rows to fill in, by kind of column. `severities`, `refused`, `awaited` and `rules` are
+    conditional: what is laid over a cell according to what stands in the rows. Cells of one column bear one format:
+    LibreOffice takes minutes to sort conditional formats over cells that look different.
     """
 
     def __init__(self, book: Workbook) -> None:
@@ -55,6 +55,7 @@ class Formats:
             severity: book.add_format({"bg_color": ground, "font_color": letters, **_LINES})
             for severity, (ground, letters) in _SEVERITY_COLOURS.items()
         }
+        self.refused = book.add_format({"bg_color": "#C62828", "font_color": "#FFFFFF", **_LINES})
         self.awaited = book.add_format({"bg_color": "#F5B041", **_LINES})
         self.rules = {
             edges: book.add_format(_LINES | {f"{edge}_color": _RULE for edge in edges})

@@ -30,7 +30,7 @@ _EXAMPLE_HEADINGS: Final = (
 )  # fmt: skip
 _WIDTHS: Final = (24, 40, 16, 24, 15, 14, 15, 15)
 _SHOWN: Final = 3  # columns of an example before the answer
-_HEADER_POINTS, _EXAMPLE_POINTS = 30, 54
+_HEADER_POINTS, _EXAMPLE_POINTS = 30, 68
 _LAST: Final = len(_WIDTHS) - 1
 
 Lines = Iterable[tuple[str, str]]

@@ -41,8 +41,9 @@ STEPS: Final = (
     ),
     (
         "Bước 4",
-        "Ghi họ tên ở cột Người quyết định, căn cứ ở cột Ghi chú. Ô màu cam là ô còn thiếu. Nhiều dòng cùng một người "
-        "quyết định: ghi một ô rồi kéo hoặc sao chép xuống.",
+        "Ghi họ tên ở cột Người quyết định, căn cứ ở cột Ghi chú. Ô màu cam là ô còn thiếu; ô Quyết định màu đỏ là câu "
+        "trả lời không dùng được cho dòng đó, xin chọn lại. Nhiều dòng cùng một người quyết định: ghi một ô rồi kéo "
+        "hoặc sao chép xuống.",
     ),
     (
         "Cách ghi giá trị",

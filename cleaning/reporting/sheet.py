@@ -13,6 +13,7 @@ from cleaning.reporting.discrepancies import (
     ANSWER_HEADING,
     CODE_HEADING,
     COLUMNS,
+    PROPOSAL_HEADING,
     SIGNATURE_HEADING,
     TURN_HEADING,
     VALUE_HEADING,
@@ -28,9 +29,12 @@ ALLOWED: Final = {"autofilter": True, "format_columns": True, "format_rows": Tru
 _HEADINGS: Final = [column.heading for column in COLUMNS]
 _LAST: Final = len(COLUMNS) - 1
 _LOOKED_AT: Final = [
-    _HEADINGS.index(name) for name in (TURN_HEADING, "Mức độ", ANSWER_HEADING, VALUE_HEADING, SIGNATURE_HEADING)
-]
-_, _SEVERITY, _ANSWER, _VALUE, _SIGNATURE = _LOOKED_AT
+    _HEADINGS.index(name)
+    for name in (
+        CODE_HEADING, TURN_HEADING, "Mức độ", PROPOSAL_HEADING, ANSWER_HEADING, VALUE_HEADING, SIGNATURE_HEADING
+    )
+]  # fmt: skip
+_CODE, _, _SEVERITY, _, _ANSWER, _VALUE, _SIGNATURE = _LOOKED_AT
 _FROZEN_COLUMNS: Final = _HEADINGS.index("Thửa") + 1
 _HEADER_POINTS: Final = 36
 
@@ -63,7 +67,7 @@ def _offer_answers(sheet: Worksheet, last_row: int) -> None:
     """Each row offers the answers of its own code, wherever it is sorted to."""
     offered = {
         "validate": "list",
-        "source": answers_of(f"${xl_col_to_name(_HEADINGS.index(CODE_HEADING))}2"),
+        "source": f"={answers_of(f'${xl_col_to_name(_CODE)}2')}",
         "error_title": "Câu trả lời chưa hợp lệ",
         "error_message": "Xin chọn một câu trả lời trong danh sách; điều cần nói thêm xin ghi ở cột Ghi chú.",
     }
@@ -73,12 +77,16 @@ def _offer_answers(sheet: Worksheet, last_row: int) -> None:
 def _lay_over(sheet: Worksheet, formats: Formats, last_row: int) -> None:
     """What depends on the rows, wherever they are sorted to: how severe, what an answer still needs, where parcels end.
 
-    LibreOffice shows the first that holds of a cell, Excel all of them.
+    An answer that its row doesn't offer comes of pasting and filling down, which no drop-down refuses. LibreOffice
+    shows the first that holds of a cell, Excel all of them.
     """
-    turn, severity, answer, value, signature = (f"${xl_col_to_name(at)}" for at in _LOOKED_AT)
+    code, turn, severity, proposal, answer, value, signature = (f"${xl_col_to_name(at)}" for at in _LOOKED_AT)
     is_first, is_last = f"{turn}2<>{turn}1", f"{turn}2<>{turn}3"
+    is_strange = f"COUNTIF({answers_of(f'{code}2')},{answer}2)=0"
+    lacks_proposal = f'AND({answer}2="{ANSWERS["take_register"]}",{proposal}2="")'
     laid = [
         *((_SEVERITY, f'{severity}2="{SEVERITIES[name]}"', look) for name, look in formats.severities.items()),
+        (_ANSWER, f'AND({answer}2<>"",OR({is_strange},{lacks_proposal}))', formats.refused),
         (_VALUE, f'AND({answer}2="{ANSWERS["other_value"]}",{value}2="")', formats.awaited),
         (_SIGNATURE, f'AND({answer}2<>"",{signature}2="")', formats.awaited),
         (None, f"AND({is_first},{is_last})", formats.rules["top", "bottom"]),

@@ -25,6 +25,7 @@ from cleaning.schemas import ANSWERS
 
 HEADINGS = [column.heading for column in COLUMNS]
 ONLY_HERE = ["Lượt", "Tên sai lệch", "Tổ dân phố"]
+OFFERED = "OFFSET(CauTraLoi,MATCH($B2,MaLoai,0)-1,0,1,INDEX(SoCauTraLoi,MATCH($B2,MaLoai,0)))"
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +75,7 @@ def test_confidence_is_a_number_rounded_down(sheet: Worksheet) -> None:
 def test_every_code_offers_its_own_answers(book: Workbook, sheet: Worksheet, report: WardReport) -> None:
     (validation,) = sheet.data_validations.dataValidation
     assert (validation.type, str(validation.sqref)) == ("list", "T2:T28")
-    assert validation.formula1 == ("OFFSET(CauTraLoi,MATCH($B2,MaLoai,0)-1,0,1,INDEX(SoCauTraLoi,MATCH($B2,MaLoai,0)))")
+    assert validation.formula1 == OFFERED
     names = {name: one.attr_text for name, one in book.defined_names.items() if name[0] != "_"}
     assert names == {
         "CauTraLoi": "'Danh mục'!$C$1", "MaLoai": "'Danh mục'!$A$1:$A$2", "SoCauTraLoi": "'Danh mục'!$B$1:$B$2",
@@ -101,6 +102,7 @@ def test_what_is_laid_over_ends_with_the_rows(sheet: Worksheet) -> None:
     assert laid == {
         ("E2:E28", '$E2="Lỗi"'),
         ("E2:E28", '$E2="Cảnh báo"'),
+        ("T2:T28", f'AND($T2<>"",OR(COUNTIF({OFFERED},$T2)=0,AND($T2="sửa theo dân cư",$P2="")))'),
         ("V2:V28", 'AND($T2="giá trị khác",$V2="")'),
         ("W2:W28", 'AND($T2<>"",$W2="")'),
         ("A2:X28", "AND($C2<>$C1,$C2<>$C3)"),

@@ -31,7 +31,7 @@ _DAMAGED: Final = (
     "spaces_around", "apostrophes", "labelled", "capitals", "small_letters", "rows_sorted", "rows_doubled",
     "question_deleted", "answers_moved", "some_columns_sorted", "notes_below", "signatures_lost",
 )  # fmt: skip
-_HANDLER, _BOOK = "VPĐKĐĐ", "van-phong-dang-ky.xlsx"
+_HANDLER, _BOOK, _NOT_IN_BOOKS = "VPĐKĐĐ", "van-phong-dang-ky.xlsx", "Thông tin"
 _ANSWERED: Final = ("Quyết định", "Giá trị đúng", "Người quyết định", "Ghi chú")
 _SEED: Final = 20261122
 
@@ -52,7 +52,8 @@ def answered_files(published: Path, folder: Path, *, answers: int) -> list[Answe
     """
     folder.mkdir(parents=True)
     chosen = _chosen(read_sheet(published / "sai-lech.csv"), answers)
-    of_book = [row for row in chosen if row["Người xử lý"] == _HANDLER][: answers // 20]
+    in_book = [row for row in chosen if row["Người xử lý"] == _HANDLER and row["Mức độ"] != _NOT_IN_BOOKS]
+    of_book = in_book[: answers // 20]
     others = [row for row in chosen if row not in of_book]
     saves: list[tuple[str, Save]] = [*_FORMS.items(), *((name, _as_csv) for name in _DAMAGED)]
     files = [AnsweredFile("handler's book", _as_book(folder, published, of_book), _by_id(of_book))]
