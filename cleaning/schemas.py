@@ -186,6 +186,7 @@ RAW_ANSWERS: Final = Table(
     (
         *_SOURCE[1:],
         Column("source_sha256", Text, "of the file's bytes"),
+        Column("signed_alone", pl.Int32, "how many rows of the same sheet are signed though they answer nothing"),
         *_raw(ANSWER_FIELDS),
     ),
 )

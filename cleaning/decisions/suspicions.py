@@ -119,6 +119,7 @@ def _of_sheet() -> pl.Expr:
         | _many(MISFITS, _MISFITTING_SHARE, least=_FEW)
         | _many((*MISFITS, *UNFINISHED), _UNFINISHED_SHARE, least=_FEW)
         | _has_slipped()
+        | _signatures_have_slipped()
     )
     return first_fault(
         sheet_displaced=by_question.fill_null(value=False) | by_values,
@@ -165,3 +166,9 @@ def _has_slipped() -> pl.Expr:
     is_stray = pl.col("answer_raw").is_null() | pl.col("is_value_unused") | (pl.col("fault") == "contradicts_answer")
     missing, stray = (is_due & ~has_value).sum().over(_SHEET), (has_value & is_stray).sum().over(_SHEET)
     return (missing >= _FEW) & (stray >= _FEW)
+
+
+def _signatures_have_slipped() -> pl.Expr:
+    """Whether several people sign, some answers bear no name, and names stand where nothing is answered."""
+    are_several = words(pl.col("signer")).drop_nulls().n_unique().over(_SHEET) > 1
+    return are_several & (pl.col("signer").is_null().sum().over(_SHEET) >= _FEW) & (pl.col("signed_alone") >= _FEW)

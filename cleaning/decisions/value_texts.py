@@ -71,17 +71,20 @@ def unit_code(text: pl.Expr) -> Read:
 
 
 def certificate_serial(text: pl.Expr, *, accents_kept: pl.Expr) -> Read:
-    """One or two letters and the digits. D may have been Đ where accents were lost: they are two certificates."""
+    """One or two letters and six digits, or two and eight (TT 10/2024/TT-BTNMT).
+
+    D may have been Đ where accents were lost: they are two certificates.
+    """
     serial = text.str.to_uppercase().str.replace_all("Ð", "Đ")
-    is_serial = serial.str.contains(r"^[A-ZĐ]{1,2}[ .\-]{0,3}\d[\d ]{4,9}$")
+    is_serial = serial.str.replace_all(r"[ .\-]", "").str.contains(r"^[A-ZĐ]{1,2}\d{6}$|^[A-ZĐ]{2}\d{8}$")
     is_open = serial.str.contains("D") & ~accents_kept
     return _judged(serial, first_fault(not_a_serial=~is_serial, accents_lost=is_open))
 
 
 def register_number(text: pl.Expr, *, accents_kept: pl.Expr) -> Read:
-    """A number beside letters. Digits alone, fewer than five, may have lost the zeros in front."""
+    """A number beside letters. Digits alone, fewer than five, may have lost the zeros in front; no measure is one."""
     number = text.str.to_uppercase()
-    may_lack_zeros = text.str.contains(r"^[1-9]\d{0,3}(?:\.0+)?$|^[1-9]\d*[.,]0+$")
+    may_lack_zeros = text.str.contains(r"^[1-9]\d{0,3}(?:\.0+)?$|^\d+[.,]\d+$")
     is_parcel = folded(text).str.contains(r"\b(?:to|thua)\b")
     of_others = (_PARCEL_ID, _OF_ADDRESSES, _CODE_OF_SHEET)
     is_of_another_cell = is_parcel | pl.any_horizontal(text.str.contains(pattern) for pattern in of_others)

@@ -51,7 +51,7 @@ CATALOGUE: Final[tuple[Entry, ...]] = (
           rule=people.person_to_review),
     # number
     Entry("id_missing", 4, "warning", "tổ dân phố", "Thiếu số định danh cá nhân", ID, RESIDENT_ID, RESIDENT_ID,
-          on_link=True),
+          on_link=True, settled_by="địa chính"),
     Entry("id_old_cmnd", 5, "warning", "địa chính", "Chỉ có số chứng minh nhân dân cũ", ID, RESIDENT_ID, RESIDENT_ID,
           on_link=True),
     Entry("id_repaired", 6, "info", "địa chính", "Số định danh cá nhân đã được khôi phục", ID, RESIDENT_ID,

@@ -28,6 +28,7 @@ class Entry:
     `proposal` are texts over a case, null where there is nothing. `rule` gives what is true of a case that has it; None
     where an expectation over one table names the rows. `on_link` where a value or the rule itself is only as sure as
     the link. `of_row` where it concerns the row as a whole and not one of the people it names: it is said once.
+    `settled_by` handles it in place of `handler` where there is a proposal: nobody need go and ask.
     """
 
     code: str
@@ -41,3 +42,4 @@ class Entry:
     rule: Callable[[], pl.Expr] | None = None
     on_link: bool = False
     of_row: bool = False
+    settled_by: Handler | None = None

@@ -21,6 +21,7 @@ _SEND_THE_SHEET: Final = (
     "chép vào thư mục đầu vào của phường, xã."
 )
 # A signature alone answers nothing: staff sign whole columns in advance.
+_SIGNATURE: Final = ("decided_by_raw",)
 _ANSWERING: Final = ("answer_raw", "value_raw")
 # LibreOffice writes 'ý' into a Windows-1258 file as it writes 'ỳ', the mark behind its letter: 'Ký' would become 'Kỳ'.
 _DOUBTFUL: Final = "(?i)y\u0300"
@@ -58,8 +59,11 @@ def with_answers(part: Part) -> Part:
     A letter that can't be told is '?', as other programs write letters they lose.
     """
     sheet = part.sorted_rows
+    signed_alone = sheet.accepted.select((has_any(_SIGNATURE) & ~has_any(_ANSWERING)).sum()).item()
     answered = sheet.accepted.filter(has_any(_ANSWERING)).with_columns(
-        pl.col("^.*_raw$").str.replace_all(_DOUBTFUL, "?"), source_sha256=pl.lit(part.source.sha256)
+        pl.col("^.*_raw$").str.replace_all(_DOUBTFUL, "?"),
+        source_sha256=pl.lit(part.source.sha256),
+        signed_alone=pl.lit(signed_alone, pl.Int32),
     )
     noise = sheet.noise + sheet.accepted.height - answered.height
     return replace(part, sorted_rows=SortedRows(RAW_ANSWERS.conform(answered), sheet.rejected, noise))

@@ -72,7 +72,7 @@ def answered(asked: pl.DataFrame, said: Sequence[dict[str, Any] | None]) -> pl.D
 
 def sheet(rows: Sequence[dict[str, Any]], file: str = "sai-lech.csv") -> pl.DataFrame:
     told = [
-        {"source_file": file, "source_sheet": None, "source_row": at, "source_sha256": "00"}
+        {"source_file": file, "source_sheet": None, "source_row": at, "source_sha256": "00", "signed_alone": 0}
         | {f"{name}_raw": row[name] for name in ANSWER_FIELDS}
         for at, row in enumerate(rows, 2)
     ]

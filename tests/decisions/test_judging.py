@@ -213,6 +213,19 @@ def test_answers_that_stand_in_blocks_across_kinds_refuse_the_whole_sheet() -> N
     assert set(judged(answered(asked, blocks), asked)["fault"]) == {"sheet_in_blocks"}
 
 
+def test_names_that_slipped_to_rows_without_answer_refuse_the_whole_sheet() -> None:
+    asked = questions([_MISSING] * 23)
+    names = [None] * 3 + ["Đỗ Thị Mai"] * 10 + ["Ngô Văn Tuấn"] * 10
+    several = [_TAKE | {"decided_by": who} for who in names]
+    alone = [_TAKE | {"decided_by": who and "Đỗ Thị Mai"} for who in names]
+    slipped, unslipped, of_one = (
+        judged(answered(asked, said).with_columns(signed_alone=pl.lit(signed_alone, pl.Int32)), asked)["fault"]
+        for said, signed_alone in ((several, 3), (several, 1), (alone, 3))
+    )
+    assert set(slipped) == {"unsigned", "sheet_misfits"}
+    assert unslipped.null_count() == of_one.null_count() == 20
+
+
 def test_one_new_number_for_two_people_is_refused() -> None:
     people = ["Nguyễn Văn Hùng", "Nguyễn Văn Hùng", "Phạm Thị Bích"]
     asked = questions([_MISSING | {"about": [], "resident_value": None, "holder_name": name} for name in people])

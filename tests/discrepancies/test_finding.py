@@ -31,6 +31,16 @@ def test_a_good_row_has_no_discrepancy(ward: Any, find: Callable[..., pl.DataFra
     assert find(ward.tables()).height == 0
 
 
+def test_what_the_register_knows_is_left_to_the_office(ward: Any, find: Callable[..., pl.DataFrame]) -> None:
+    nobody = {"verdict": {"verdict": "no_link", "reason": "nothing_found", "probability": None}}
+    for key, given in (("linked", {}), ("unknown", nobody)):
+        missing = {"holder_id_state": "missing", "holder_citizen_id": None, "holder_id_number_raw": None}
+        ward.add(key, {"land": missing} | given)
+        ward.problems.append({"row_key": key, "code": "id_missing"})
+    found = find(ward.tables()).filter(code="id_missing").sort("row_key")
+    assert found.select("row_key", "handler").rows() == [("linked", "địa chính"), ("unknown", "tổ dân phố")]
+
+
 def test_row_order_changes_nothing(busy_ward: Any, find: Callable[..., pl.DataFrame]) -> None:
     tables = busy_ward.tables()
     shuffled = {name: table.sample(fraction=1, shuffle=True, seed=3) for name, table in tables.items()}

@@ -82,9 +82,12 @@ def judge_together(sheets: list[Damaged]) -> list[Outcome]:
 
 def _read(sheet: Damaged) -> pl.DataFrame:
     """RAW_ANSWERS as a reader gives them: rows with nothing in answer and value are noise."""
+    signed_alone = sum(
+        row["answer"] is None and row["value"] is None and row["decided_by"] is not None for row in sheet.rows
+    )
+    place = {"source_file": sheet.file, "source_sheet": None, "source_sha256": "00", "signed_alone": signed_alone}
     rows = [
-        {"source_file": sheet.file, "source_sheet": None, "source_row": at, "source_sha256": "00"}
-        | {f"{name}_raw": row.get(name) for name in ANSWER_FIELDS}
+        place | {"source_row": at} | {f"{name}_raw": row.get(name) for name in ANSWER_FIELDS}
         for at, row in enumerate(sheet.rows, 2)
         if row["answer"] is not None or row["value"] is not None
     ]

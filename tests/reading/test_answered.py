@@ -66,7 +66,7 @@ def test_answers_conform_and_say_where_they_stand(write_csv: Write) -> None:
     assert_frame_equal(sheet.rejected, REJECTED.empty())
     assert sheet.answers.to_dicts() == [
         {"source_file": "phieu.csv", "source_sheet": None, "source_row": 3,
-         "source_sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
+         "source_sha256": hashlib.sha256(file.read_bytes()).hexdigest(), "signed_alone": 1,
          "discrepancy_id_raw": "7c1f0aaa-0001-4aaa-8aaa-000000000002-07",
          "question_raw": "C11557-0A1B2C3D4E5F60718293A4B2", "since_raw": "05/11/2026", "answer_raw": "sửa theo dân cư",
          "value_raw": "0311", "decided_by_raw": "Trần Thị Mẫu", "note_raw": " Đã xem thẻ ", "code_raw": "id_missing",
