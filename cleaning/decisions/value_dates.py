@@ -39,8 +39,8 @@ def with_day(rows: pl.DataFrame, first_days: pl.DataFrame) -> pl.DataFrame:
     settled = read.join(orders, on=["source_file", "_shape"], how="left", maintain_order="left", validate="m:1")
     straight, turned, order = pl.col("_straight"), pl.col("_turned"), pl.col("_order")
     # what a program made of one cell, another column's cells don't tell: only of what staff wrote does the order show
-    is_read = pl.when(order == "turned").then(_is_so_written()).otherwise(order.is_not_null())
-    is_read = is_read & (pl.col("_shape") == "written")
+    is_told = (order == "straight") & pl.col("_by_since") | _is_so_written()
+    is_read = (pl.col("_shape") == "written") & order.is_not_null() & is_told.fill_null(value=False)
     is_sure = (pl.col("_shape") == "in_words") | (straight.is_null() | turned.is_null()) & (
         pl.col("_shape") != "counted"
     )
@@ -113,7 +113,8 @@ def _calendar(year: pl.Expr, month: pl.Expr, day: pl.Expr) -> pl.Expr:
 def _orders(read: pl.DataFrame, first_days: pl.DataFrame) -> pl.DataFrame:
     """Per file and shape: `_order` (straight | turned) where its known days and its other dates agree on one.
 
-    `_padded`: how the days that were turned are written.
+    `_by_since`: whether a known day tells; a date that no order can turn says little of those that one can. `_padded`:
+    how the days that tell are written, where they are written alike.
     """
     known = read.join(first_days.unique(), on="discrepancy_id", how="inner").select(
         "source_file",
@@ -121,6 +122,7 @@ def _orders(read: pl.DataFrame, first_days: pl.DataFrame) -> pl.DataFrame:
         straight=pl.col("_since_straight") == pl.col("first_day"),
         turned=pl.col("_since_turned") == pl.col("first_day"),
         padded="_since_is_padded",
+        by_since=pl.lit(value=True),
     )
     # of what staff wrote themselves a number above 12 tells, but not of what a program counted or put year first
     one_way = read.filter(pl.col("_shape") == "written").select(
@@ -129,18 +131,20 @@ def _orders(read: pl.DataFrame, first_days: pl.DataFrame) -> pl.DataFrame:
         straight=pl.col("_turned").is_null() & (pl.col("_straight").dt.day() > _MONTHS),
         turned=pl.col("_straight").is_null() & pl.col("_turned").is_not_null(),
         padded="_is_padded",
+        by_since=pl.lit(value=False),
     )
     evidence = pl.concat([known, one_way]).filter(pl.any_horizontal("straight", "turned"))
     told = evidence.group_by("source_file", "_shape").agg(
         pl.col("straight", "turned").fill_null(value=False).any(),
+        _by_since=pl.col("by_since").any(),
         _padded=pl.when(pl.col("padded").drop_nulls().n_unique() == 1).then(pl.col("padded").drop_nulls().first()),
     )  # fmt: skip
     order = pl.when(pl.col("straight") != pl.col("turned")).then(
         pl.when("straight").then(pl.lit("straight")).otherwise(pl.lit("turned"))
     )
-    return told.select("source_file", "_shape", "_padded", _order=order)
+    return told.select("source_file", "_shape", "_by_since", "_padded", _order=order)
 
 
 def _is_so_written() -> pl.Expr:
-    """Whether the date is written like the day that was turned: what staff typed themselves is as they meant it."""
-    return ((pl.col("_shape") != "written") | (pl.col("_is_padded") == pl.col("_padded"))).fill_null(value=False)
+    """Whether the date is written like those that tell: what staff typed themselves is as they meant it."""
+    return pl.col("_is_padded") == pl.col("_padded")

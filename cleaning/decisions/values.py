@@ -6,13 +6,14 @@ Nothing is invented: what a spreadsheet may have changed is refused unless somet
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import polars as pl
 
 from cleaning.decisions import value_dates, value_numbers, value_parcels, value_texts
 from cleaning.decisions.refusals import first_fault
+from cleaning.schemas import QUESTION
 
 _TEXT: Final = pl.col("text")
 _KEPT: Final = pl.col("has_kept_accents")
@@ -32,7 +33,7 @@ class Reading:
 def with_values(rows: pl.DataFrame, first_days: pl.DataFrame, known: pl.Series) -> pl.DataFrame:
     """Adds `value`, `cells` (a list) and `value_fault` to `rows`, whose order is kept.
 
-    `rows`: `source_file, discrepancy_id, since_raw`, `text` (tidied, or null), `corrects` (fields in order),
+    `rows`: `source_file, discrepancy_id, question, since_raw`, `text` (tidied, or null), `corrects` (fields in order),
     `reads_number` (it is a citizen number whatever they are), `land_value, proposal, residents` as shown, and of the
     answer beside the value `has_kept_accents`, `has_lost_letters`. `known`: numbers of all residents. No text is no
     fault here.
@@ -117,6 +118,13 @@ def _numbered(read: Callable[..., value_texts.Read]) -> Callable[[], Reading]:
     return reading
 
 
+def _register_number() -> Reading:
+    """Not the ward's own code, which would pass for one."""
+    number = _numbered(value_texts.register_number)()
+    is_ward = pl.col("question").str.extract(QUESTION, 1) == _TEXT
+    return replace(number, fault=pl.coalesce(number.fault, first_fault(not_a_register_number=is_ward)))
+
+
 def _parcel() -> Reading:
     sheet, parcel, fault = value_parcels.sheet_and_parcel(_TEXT, shown=_SHOWN, offered=pl.col("proposal"))
     value = pl.concat_str(pl.format("tờ {}", sheet), pl.format("thửa {}", parcel), separator=", ", ignore_nulls=True)
@@ -151,6 +159,6 @@ _READINGS: Final[dict[str, Callable[[], Reading]]] = {
     "unit_code": _plain(value_texts.unit_code),
     "certificate_serial": _numbered(value_texts.certificate_serial),
     "certificate_date": _day,
-    "register_number": _numbered(value_texts.register_number),
+    "register_number": _register_number,
     "organisation_id": _numbered(value_texts.organisation_number),
 }

@@ -213,6 +213,27 @@ def test_answers_that_stand_in_blocks_across_kinds_refuse_the_whole_sheet() -> N
     assert set(judged(answered(asked, blocks), asked)["fault"]) == {"sheet_in_blocks"}
 
 
+@pytest.mark.parametrize(
+    ("beside", "since", "fault"),
+    [
+        (
+            "17/12/1954",
+            None,
+            "which_is_the_month",
+        ),  # no order turns it: a program that took 4/2 for April left it alone
+        ("7/12/2004", None, "which_is_the_month"),
+        ("17/3/1954", None, None),
+        ("17/03/1954", None, "which_is_the_month"),
+        ("17/12/1954", "05/03/2026", None),
+        ("17/12/1954", "2026-03-05", "which_is_the_month"),
+    ],
+)
+def test_a_date_beside_others_is_read_as_they_are_written(beside: str, since: str | None, fault: str | None) -> None:
+    asked = questions([{"code": "certificate_date_invalid"}] * 2)
+    said = [{"answer": "giá trị khác", "value": value, "since": since} for value in (beside, "2/4/2003")]
+    assert judged(answered(asked, said), asked)["fault"].to_list()[1] == fault
+
+
 def test_names_that_slipped_to_rows_without_answer_refuse_the_whole_sheet() -> None:
     asked = questions([_MISSING] * 23)
     names = [None] * 3 + ["Đỗ Thị Mai"] * 10 + ["Ngô Văn Tuấn"] * 10

@@ -257,9 +257,8 @@ def value_column_moved(random: Random, rows: list[Row]) -> list[Row]:
 
 
 def shown_moved(random: Random, rows: list[Row]) -> list[Row]:
-    """Some of the machine's columns, codes among them or not, one row up or down."""
-    machines = (*SHOWN, "question")
-    columns = tuple(random.sample(machines, random.randint(1, len(machines) - 1)))
+    """Some of the columns left of the answers, codes among them or not, one row up or down."""
+    columns = tuple(random.sample(SHOWN, random.randint(1, len(SHOWN))))
     return _moved(rows, columns, random.randint(0, len(rows) // 2), random.randint(0, 1))
 
 
@@ -297,8 +296,9 @@ def codes_swapped(random: Random, rows: list[Row]) -> list[Row]:
 
 
 def _kind(row: Row) -> str:
-    """What a row asks about, as its code begins; "" where the code is lost."""
-    return (row["code"] or "").split("_")[0]
+    """What a row asks about, as its code begins; "" where the code is lost. Parcels have addresses as people have."""
+    kind = (row["code"] or "").strip().lower().split("_")[0]
+    return "address" if kind == "unit" else kind
 
 
 def answers_of_others_value(random: Random, rows: list[Row]) -> list[Row]:
