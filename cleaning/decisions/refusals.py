@@ -161,6 +161,10 @@ REFUSALS: Final[dict[str, str]] = {
         "Giá trị đúng là số nguyên lớn gấp nhiều lần hoặc có cùng các chữ số với giá trị đã nêu, có thể đã mất "
         "dấu thập phân; xin ghi lại có phần thập phân, ví dụ: 119,7 hoặc 119,0."
     ),
+    "area_far_smaller": (
+        "Giá trị đúng nhỏ hơn nhiều lần so với giá trị đã nêu, có thể là số của ô khác; nếu đúng, xin ghi có phần thập "
+        "phân, ví dụ: 12,0."
+    ),
     "not_uses": "Giá trị đúng không phải các mã loại đất; xin ghi, ví dụ: ONT; CLN.",
     "other_number_of_uses": (
         "Số loại đất ở cột Giá trị đúng khác với số loại đất của dòng; xin ghi đủ từng loại theo thứ tự của cột "

@@ -83,7 +83,8 @@ def area(text: pl.Expr, *, shown: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
 
     '1.234' may be a thousand and more or one and a bit: refused. So is a whole number that has the digits of the
     decimal number shown, or is many times as large: its comma may have been lost on the way, and a program may have put
-    '.0' behind. Written with ',0' it is meant.
+    '.0' behind; and one that is many times smaller: the number of a sheet, or of another cell. Written with ',0' it is
+    meant.
     """
     bare = text.str.replace(_UNIT, "").str.replace_all(r"([0-9]) ([0-9]{3})", "${1}${2}").str.strip_chars(" .,;")
     grouped = bare.str.contains(_WITH_THOUSANDS)
@@ -91,7 +92,7 @@ def area(text: pl.Expr, *, shown: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
     plain = joined.str.replace(",", ".", literal=True).str.replace(r"^0+([0-9])", "${1}")
     number = plain.str.replace(r"^([0-9]+)\.0+$", "${1}").str.replace(r"(\.[0-9]*?)0+$", "${1}")
     number_shown = shown.str.extract(r"^\s*([0-9]+(?:[.,][0-9]+)?)").str.replace(",", ".", literal=True)
-    is_many_times = number.cast(pl.Float64, strict=False) >= _TIMES * number_shown.cast(pl.Float64, strict=False)
+    times = number.cast(pl.Float64, strict=False) / number_shown.cast(pl.Float64, strict=False)
     has_lost_decimals = (number == number_shown.str.replace(".", "", literal=True)) & number_shown.str.contains(
         ".", literal=True
     )
@@ -99,7 +100,8 @@ def area(text: pl.Expr, *, shown: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
     fault = first_fault(
         thousands_or_decimals=bare.str.contains(_OF_THREES) & ~bare.str.contains(r"^0"),
         not_an_area=~joined.str.contains(_PLAIN) | (number == "0"),
-        decimal_lost=is_whole & (has_lost_decimals | is_many_times & (number_shown != "0")),
+        decimal_lost=is_whole & (has_lost_decimals | (times >= _TIMES) & (number_shown != "0")),
+        area_far_smaller=is_whole & (times <= 1 / _TIMES),
     )
     return number, fault
 

@@ -82,9 +82,12 @@ def certificate_serial(text: pl.Expr, *, accents_kept: pl.Expr) -> Read:
 
 
 def register_number(text: pl.Expr, *, accents_kept: pl.Expr) -> Read:
-    """A number beside letters. Digits alone, fewer than five, may have lost the zeros in front; no measure is one."""
+    """A number beside letters. Digits alone, fewer than five, may have lost the zeros in front.
+
+    No measure is one, nor a sheet and a parcel ('13-151').
+    """
     number = text.str.to_uppercase()
-    may_lack_zeros = text.str.contains(r"^[1-9]\d{0,3}(?:\.0+)?$|^\d+[.,]\d+$")
+    may_lack_zeros = text.str.contains(r"^[1-9]\d{0,3}(?:\.0+)?$|^\d+[.,]\d+$|^\d+ ?[-/] ?\d+$")
     is_parcel = folded(text).str.contains(r"\b(?:to|thua)\b")
     of_others = (_PARCEL_ID, _OF_ADDRESSES, _CODE_OF_SHEET)
     is_of_another_cell = is_parcel | pl.any_horizontal(text.str.contains(pattern) for pattern in of_others)

@@ -58,7 +58,7 @@ def test_a_value_as_accepted_is_accepted_again() -> None:
         if (row["fault"], row["value"]) != (None, case["expected"])
     ]
     # a whole number said on purpose is shown without its ',0'
-    assert [row["fault"] for row in changed] == ["decimal_lost"]
+    assert [row["fault"] for row in changed] == ["decimal_lost", "area_far_smaller"]
 
 
 def test_every_code_that_corrects_reads_its_value() -> None:
