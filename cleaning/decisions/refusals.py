@@ -20,8 +20,8 @@ REFUSALS: Final[dict[str, str]] = {
     ),
     "other_ward": "Mã câu hỏi là của phường, xã khác; xin chuyển phiếu này về đúng nơi.",
     "question_of_other_row": (
-        "Mã câu hỏi và Mã sai lệch không cùng một dòng của bảng đã gửi: các cột có thể đã bị sắp xếp hoặc dán "
-        f"lệch nhau; {_NEWEST}."
+        "Mã câu hỏi và Mã sai lệch không cùng một dòng của bảng đã gửi: các ô có thể đã bị sắp xếp, dán hoặc kéo "
+        f"lệch dòng; {_NEWEST}."
     ),
     "unknown_question": f"Câu hỏi này không còn trong bộ nhớ của chương trình; {_NEWEST}.",
     "several_questions": (
