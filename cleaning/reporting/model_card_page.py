@@ -7,7 +7,7 @@ from jinja2 import Environment, StrictUndefined
 
 from cleaning.reporting import model_card_figures as figures
 from cleaning.reporting.model_card_histogram import WIDTH, histogram
-from cleaning.reporting.model_card_words import VERDICTS, in_vietnamese
+from cleaning.reporting.model_card_words import VERDICTS, training_words
 from cleaning.reporting.numerals import share
 from cleaning.reporting.report import WardReport
 
@@ -22,7 +22,7 @@ def model_page(report: WardReport, template: str) -> str:
         ward_name=report.ward_name,
         day=report.day,
         name=card.name,
-        trained_on=in_vietnamese(card.trained_on),
+        trained_on=training_words(card.trained_on),
         share_listed=figures.share_listed(card),
         shares={verdict: share(count, sum(counts.values())) for verdict, count in counts.items()},
         fewest=figures.FEWEST,

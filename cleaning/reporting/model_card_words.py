@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
+from cleaning.reporting.numerals import thousands
 from cleaning.reporting.words import LEVELS
 
 # The verdicts on people; organisations are not judged by the model.
@@ -118,3 +120,8 @@ def in_vietnamese(said: str) -> str:
     for phrase, words in PHRASES.items():
         said = said.replace(phrase, words)
     return said
+
+
+def training_words(trained_on: str) -> str:
+    """'90170 land rows and 45141 residents, 2026-11' → '90.170 dòng đất đai và 45.141 nhân khẩu, 2026-11'."""
+    return re.sub(r"\d+(?= (?:dòng|nhân))", lambda found: thousands(int(found[0])), in_vietnamese(trained_on))

@@ -104,7 +104,7 @@ def card() -> ModelCard:
     name = ("form", "name", "bearers", "share", "weight_change")
     key = ("key", "pairs", "only_pairs", "capped", "links", "only_links")
     return ModelCard(
-        name="mau-1", trained_on="an invented ward: 40 land rows and 49 residents, 2026-11",
+        name="mau-1", trained_on="an invented ward: 40120 land rows and 49 residents, 2026-11",
         figures={"rounds": 25.0, "seed": 20261121.0, "candidate_pairs": 1234.0, "not_known_here": 0.5},
         share_listed={"here": 0.9559, "not_known_here": 0.1}, link_at=0.98, review_at=0.2,
         levels=_rows(level, ("name", "same", 0.8, 0.1, 3.0, ""),

@@ -61,6 +61,10 @@ def test_the_page_shows(page: Reader, shown: str) -> None:
     assert shown in page.text
 
 
+def test_what_the_model_was_trained_on_is_said_in_our_words_and_numbers(html: str) -> None:
+    assert "một phường giả định: 40.120 dòng đất đai và 49 nhân khẩu, 2026-11" in html
+
+
 def test_the_page_names_nobody(html: str, report: WardReport) -> None:
     personal = [*report.land["holder_name"], *report.residents["name"], *report.residents["citizen_id"]]
     assert [text for text in personal if text in html] == []
