@@ -45,7 +45,7 @@ class Operator:
         self._step("login", "Trang đăng nhập: một ô, tài khoản:mật khẩu")
         self.page.type(self._account)
         self.page.click("document.querySelector('button[type=submit]')")
-        self.page.wait("!location.pathname.startsWith('/login') && document.body.innerText.includes('Flow Runs')")
+        self.page.wait("!location.pathname.startsWith('/login') && document.body.innerText.includes('Dashboard')")
         self._step("dashboard", "Bảng điều khiển sau khi đăng nhập")
 
     def open_form(self, deployment: str) -> None:
