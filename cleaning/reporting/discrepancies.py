@@ -20,35 +20,35 @@ Kind = Literal["machine", "place", "text", "severity", "share", "answer"]
 class SheetColumn:
     """One column of the sheet. `width` in characters; `meaning` is what the guidance says of it.
 
-    `kind` decides how it looks: machine columns are hidden, answers are filled by staff. The list in CSV leaves out
-    those that are there for people in a workbook alone (`is_listed`).
+    `kind` decides how it looks: machine columns are hidden, answers are filled by staff.
     """
 
     heading: str
     width: float
     kind: Kind
     meaning: str
-    is_listed: bool = True
 
 
 ANSWER_HEADING: Final = "Quyết định"
 QUESTION_HEADING: Final = "Mã câu hỏi"
 VALUE_HEADING: Final = "Giá trị đúng"
 SIGNATURE_HEADING: Final = "Người quyết định"
+NOTE_HEADING: Final = "Ghi chú"
 CODE_HEADING: Final = "Loại"
 HAMLET_HEADING: Final = "Tổ dân phố"
 TURN_HEADING: Final = "Lượt"
 LAND_HEADING, RESIDENT_HEADING = "Giá trị đất đai", "Giá trị dân cư"
 PROPOSAL_HEADING: Final = "Đề xuất"
+# From left to right: which row it is, what is asked, what is answered; last what is there to be filtered by.
 COLUMNS: Final = (
     SheetColumn("Mã sai lệch", 18, "machine", "Mã riêng của dòng, để máy nhận lại câu trả lời."),
     SheetColumn(CODE_HEADING, 20, "machine", "Mã loại sai lệch; danh sách câu trả lời của dòng theo mã này."),
+    SheetColumn("Guid", 38, "machine", "Mã của dòng trong biểu mẫu thu thập."),
     SheetColumn(
         TURN_HEADING, 5.5, "place",
         "Thửa đất nên xem thứ mấy; các dòng cùng số là của một thửa. Sắp xếp theo cột này để trở lại thứ tự ban đầu.",
-        is_listed=False,
     ),
-    SheetColumn("Tên sai lệch", 14, "text", "Loại sai lệch viết bằng lời.", is_listed=False),
+    SheetColumn("Tên sai lệch", 14, "text", "Loại sai lệch viết bằng lời."),
     SheetColumn(
         "Mức độ",
         8.5,
@@ -57,15 +57,7 @@ COLUMNS: Final = (
         "Mọi lý do thửa đất chưa vào nhóm 1 có ở tệp thua-dat.csv.",
     ),
     SheetColumn(
-        "Người xử lý",
-        9,
-        "text",
-        "Bộ phận xử lý: địa chính, công an, VPĐKĐĐ (văn phòng đăng ký đất đai) hoặc tổ dân phố.",
-    ),
-    SheetColumn("Guid", 38, "machine", "Mã của dòng trong biểu mẫu thu thập."),
-    SheetColumn(
-        HAMLET_HEADING, 10.5, "text", "Tổ dân phố của thửa đất hoặc của người sử dụng; để trống khi chưa rõ.",
-        is_listed=False,
+        HAMLET_HEADING, 10.5, "text", "Tổ dân phố của thửa đất hoặc của người sử dụng; để trống khi chưa rõ."
     ),
     SheetColumn("Tờ", 5, "text", "Số tờ bản đồ."),
     SheetColumn("Thửa", 6, "text", "Số thửa đất."),
@@ -82,15 +74,6 @@ COLUMNS: Final = (
     SheetColumn(
         PROPOSAL_HEADING, 14, "text", "Giá trị máy đề xuất; để trống khi không có. Máy chỉ đề xuất, người quyết định."
     ),
-    SheetColumn(
-        "Độ tin cậy", 7, "share", "Mức tin cậy của kết quả đối khớp mà sai lệch dựa vào; để trống khi không có."
-    ),
-    SheetColumn("Từ ngày", 10.5, "text", "Ngày sai lệch được phát hiện lần đầu."),
-    SheetColumn(
-        "Trạng thái", 8.5, "text",
-        "mới: nêu lần đầu đêm qua; đang mở: đã nêu các đêm trước; mở lại: đã được trả lời hoặc đã hết, nay cần xem lại "
-        "(Nội dung nói rõ vì sao); chờ xác minh: đã trả lời “chưa rõ”.",
-    ),
     SheetColumn(ANSWER_HEADING, 13, "answer", "Câu trả lời, chọn trong danh sách thả xuống."),
     # It stands amid the cells to fill in: answers that are moved take it along, or can't be moved as it is locked.
     SheetColumn(
@@ -102,11 +85,32 @@ COLUMNS: Final = (
         VALUE_HEADING, 14, "answer", "Giá trị đúng; cần ghi khi trả lời “giá trị khác”, hoặc khi Nội dung đề nghị ghi."
     ),
     SheetColumn(SIGNATURE_HEADING, 12, "answer", "Họ tên người trả lời; cần ghi khi đã chọn câu trả lời."),
-    SheetColumn("Ghi chú", 14, "answer", "Căn cứ hoặc điều cần nói thêm, nếu có."),
+    SheetColumn(NOTE_HEADING, 14, "answer", "Căn cứ hoặc điều cần nói thêm, nếu có."),
+    SheetColumn(
+        "Người xử lý",
+        9,
+        "text",
+        "Bộ phận xử lý: địa chính, công an, VPĐKĐĐ (văn phòng đăng ký đất đai) hoặc tổ dân phố.",
+    ),
+    SheetColumn(
+        "Độ tin cậy", 7, "share", "Mức tin cậy của kết quả đối khớp mà sai lệch dựa vào; để trống khi không có."
+    ),
+    SheetColumn("Từ ngày", 10.5, "text", "Ngày sai lệch được phát hiện lần đầu."),
+    SheetColumn(
+        "Trạng thái", 8.5, "text",
+        "mới: nêu lần đầu đêm qua; đang mở: đã nêu các đêm trước; mở lại: đã được trả lời hoặc đã hết, nay cần xem lại "
+        "(Nội dung nói rõ vì sao); chờ xác minh: đã trả lời “chưa rõ”.",
+    ),
+)  # fmt: skip
+# The list in CSV: a contract (design: output).
+_LISTED: Final = (
+    "Mã sai lệch", CODE_HEADING, "Mức độ", "Người xử lý", "Guid", "Tờ", "Thửa", "Số phát hành", "Họ tên (đất đai)",
+    "Nội dung", LAND_HEADING, RESIDENT_HEADING, PROPOSAL_HEADING, "Độ tin cậy", "Từ ngày", "Trạng thái",
+    ANSWER_HEADING, QUESTION_HEADING, VALUE_HEADING, SIGNATURE_HEADING, NOTE_HEADING,
 )  # fmt: skip
 _PLAIN = (
     "Mã sai lệch", CODE_HEADING, "Mức độ", "Người xử lý", "Guid", "Họ tên (đất đai)", "Nội dung", "Từ ngày",
-    "Trạng thái", ANSWER_HEADING, QUESTION_HEADING, SIGNATURE_HEADING, "Ghi chú",
+    "Trạng thái", ANSWER_HEADING, QUESTION_HEADING, SIGNATURE_HEADING, NOTE_HEADING,
 )  # fmt: skip
 _VALUES = ("Tờ", "Thửa", "Số phát hành", LAND_HEADING, RESIDENT_HEADING, PROPOSAL_HEADING, VALUE_HEADING)
 
@@ -139,7 +143,7 @@ def discrepancy_rows(report: WardReport) -> pl.DataFrame:
         _given(pl.col("answer").replace(ANSWERS)).alias(ANSWER_HEADING),
         _given(pl.col("value")).alias(VALUE_HEADING),
         _given(pl.col("answered_by")).alias(SIGNATURE_HEADING),
-        _given(pl.col("answer_note")).alias("Ghi chú"),
+        _given(pl.col("answer_note")).alias(NOTE_HEADING),
         pl.col("question").alias(QUESTION_HEADING),
         "severity", "state", "part", "parcel_id", "row_key",
     )  # fmt: skip
@@ -147,12 +151,11 @@ def discrepancy_rows(report: WardReport) -> pl.DataFrame:
 
 def discrepancy_list(rows: pl.DataFrame) -> pl.DataFrame:
     """sai-lech.csv: every discrepancy, the headings of the contract, cells safe for Excel."""
-    headings = [column.heading for column in COLUMNS if column.is_listed]
     return rows.with_columns(
         *(harmless(pl.col(name)) for name in _PLAIN),
         *(marked(pl.col(name)) for name in _VALUES),
         percent(pl.col("Độ tin cậy")),
-    ).select(headings)
+    ).select(_LISTED)
 
 
 def _given(answer: pl.Expr) -> pl.Expr:

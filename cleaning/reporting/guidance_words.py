@@ -81,7 +81,11 @@ HANDLING: Final = (
         "Sửa hoặc xóa các cột ẩn (Mã sai lệch, Loại, Guid, Mã câu hỏi), đổi tên tiêu đề cột. Cần xem cột ẩn: chọn các "
         "cột hai bên, bấm chuột phải, Bỏ ẩn (Unhide).",
     ),
-    ("In", "Khổ A4 ngang, tiêu đề lặp lại ở mỗi trang; xin lọc trước khi in để chỉ in phần cần dùng."),
+    (
+        "In",
+        "Khổ A4 ngang, từ cột Lượt đến cột Ghi chú, tiêu đề lặp lại ở mỗi trang; xin lọc trước khi in để chỉ in phần "
+        "cần dùng.",
+    ),
 )
 # No cell is a bare citizen number: on a sheet without the headings of a list, a reader would ask whose it is.
 # Nội dung, Giá trị đất đai, Giá trị dân cư; the answer, Giá trị đúng, Người quyết định, Ghi chú.

@@ -13,6 +13,7 @@ from cleaning.reporting.discrepancies import (
     ANSWER_HEADING,
     CODE_HEADING,
     COLUMNS,
+    NOTE_HEADING,
     PROPOSAL_HEADING,
     SIGNATURE_HEADING,
     TURN_HEADING,
@@ -35,6 +36,8 @@ _LOOKED_AT: Final = [
     )
 ]  # fmt: skip
 _CODE, _, _SEVERITY, _, _ANSWER, _VALUE, _SIGNATURE = _LOOKED_AT
+# First and last column on paper: all that is asked and answered, not what is there to be filtered by.
+_PRINTED: Final = _HEADINGS.index(TURN_HEADING), _HEADINGS.index(NOTE_HEADING)
 _FROZEN_COLUMNS: Final = _HEADINGS.index("Thửa") + 1
 _HEADER_POINTS: Final = 36
 
@@ -49,7 +52,7 @@ def write_sheet(sheet: Worksheet, formats: Formats, rows: pl.DataFrame, footer: 
     sheet.autofilter(0, 0, last_row, _LAST)
     sheet.ignore_errors({"number_stored_as_text": xl_range(0, 0, last_row, _LAST)})
     sheet.protect("", ALLOWED)
-    _set_up_print(sheet, footer)
+    _set_up_print(sheet, last_row, footer)
     turns = pl.col("parcel_id").ne_missing(pl.col("parcel_id").shift(1)).cum_sum().cast(pl.Int64)
     return Body(rows.with_columns(turns.alias(TURN_HEADING)).select(_HEADINGS), rows["points"])
 
@@ -98,7 +101,9 @@ def _lay_over(sheet: Worksheet, formats: Formats, last_row: int) -> None:
         sheet.conditional_format(1, first, last_row, last, {"type": "formula", "criteria": f"={holds}", "format": look})
 
 
-def _set_up_print(sheet: Worksheet, footer: str) -> None:
+def _set_up_print(sheet: Worksheet, last_row: int, footer: str) -> None:
+    first, last = _PRINTED
+    sheet.print_area(0, first, last_row, last)
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
     sheet.set_margins(left=0.25, right=0.25, top=0.4, bottom=0.5)

@@ -44,8 +44,10 @@ def column(sheet: Worksheet, heading: str) -> list[object]:
 
 def test_header_is_that_of_the_list_with_what_is_for_people_alone(sheet: Worksheet, written: Path) -> None:
     listed = (written / "sai-lech.csv").read_text(encoding="utf-8-sig").splitlines()[0].split(",")
-    assert [cell.value for cell in sheet[1] if cell.value not in ONLY_HERE] == listed
-    assert listed[-5:] == ["Quyết định", "Mã câu hỏi", "Giá trị đúng", "Người quyết định", "Ghi chú"]
+    header = [str(cell.value) for cell in sheet[1]]
+    assert sorted(header) == sorted([*listed, *ONLY_HERE])
+    answers = ["Quyết định", "Mã câu hỏi", "Giá trị đúng", "Người quyết định", "Ghi chú"]
+    assert listed[-5:] == answers == header[header.index("Quyết định") :][:5]
 
 
 def test_only_errors_and_warnings_are_asked(sheet: Worksheet) -> None:
@@ -74,7 +76,7 @@ def test_confidence_is_a_number_rounded_down(sheet: Worksheet) -> None:
 
 def test_every_code_offers_its_own_answers(book: Workbook, sheet: Worksheet, report: WardReport) -> None:
     (validation,) = sheet.data_validations.dataValidation
-    assert (validation.type, str(validation.sqref)) == ("list", "T2:T28")
+    assert (validation.type, str(validation.sqref)) == ("list", "P2:P28")
     assert validation.formula1 == OFFERED
     names = {name: one.attr_text for name, one in book.defined_names.items() if name[0] != "_"}
     assert names == {
@@ -100,23 +102,24 @@ def test_only_answers_can_be_changed_and_never_sorted_alone(book: Workbook, shee
 def test_what_is_laid_over_ends_with_the_rows(sheet: Worksheet) -> None:
     laid = {(str(where.sqref), rule.formula[0]) for where in sheet.conditional_formatting for rule in where.rules}
     assert laid == {
-        ("E2:E28", '$E2="Lỗi"'),
-        ("E2:E28", '$E2="Cảnh báo"'),
-        ("T2:T28", f'AND($T2<>"",OR(COUNTIF({OFFERED},$T2)=0,AND($T2="sửa theo dân cư",$P2="")))'),
-        ("V2:V28", 'AND($T2="giá trị khác",$V2="")'),
-        ("W2:W28", 'AND($T2<>"",$W2="")'),
-        ("A2:X28", "AND($C2<>$C1,$C2<>$C3)"),
-        ("A2:X28", "$C2<>$C1"),
-        ("A2:X28", "$C2<>$C3"),
+        ("F2:F28", '$F2="Lỗi"'),
+        ("F2:F28", '$F2="Cảnh báo"'),
+        ("P2:P28", f'AND($P2<>"",OR(COUNTIF({OFFERED},$P2)=0,AND($P2="sửa theo dân cư",$O2="")))'),
+        ("R2:R28", 'AND($P2="giá trị khác",$R2="")'),
+        ("S2:S28", 'AND($P2<>"",$S2="")'),
+        ("A2:X28", "AND($D2<>$D1,$D2<>$D3)"),
+        ("A2:X28", "$D2<>$D1"),
+        ("A2:X28", "$D2<>$D3"),
     }
 
 
 def test_the_sheet_is_set_up_for_work_and_for_print(sheet: Worksheet) -> None:
-    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("K2", "A1:X28")
-    assert {letter for letter, made in sheet.column_dimensions.items() if made.hidden} == {"A", "B", "G", "U"}
-    assert sheet["M2"].alignment.wrap_text
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("J2", "A1:X28")
+    assert {letter for letter, made in sheet.column_dimensions.items() if made.hidden} == {"A", "B", "C", "Q"}
+    assert sheet["L2"].alignment.wrap_text
     setup = sheet.page_setup
     assert (setup.orientation, setup.paperSize, sheet.print_title_rows) == ("landscape", 9, "$1:$1")
+    assert sheet.print_area == "'Sai lệch'!$D$1:$T$28"
     assert (setup.fitToWidth or 1, setup.fitToHeight) == (1, 0)
 
 
@@ -245,5 +248,5 @@ def test_a_filled_book_is_read_back_with_its_identifiers(written: Path, tmp_path
     book.save(tmp_path / "tra-loi.xlsx")
     answers = read_answers(tmp_path / "tra-loi.xlsx").answers
     assert answers.select("discrepancy_id_raw", "question_raw", "since_raw", "answer_raw", "value_raw").rows() == [
-        (sheet["A3"].value, sheet["U3"].value, "05/11/2026", "giá trị khác", "031170000001")
+        (sheet["A3"].value, sheet["Q3"].value, "05/11/2026", "giá trị khác", "031170000001")
     ]
