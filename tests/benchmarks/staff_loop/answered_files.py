@@ -34,6 +34,7 @@ _DAMAGED: Final = (
 _HANDLER, _BOOK, _NOT_IN_BOOKS = "VPĐKĐĐ", "van-phong-dang-ky.xlsx", "Thông tin"
 _ANSWERED: Final = ("Quyết định", "Giá trị đúng", "Người quyết định", "Ghi chú")
 _SEED: Final = 20261122
+_DISPUTED: Final = 7
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,8 @@ def answered_files(published: Path, folder: Path, *, answers: int) -> list[Answe
     for at, (name, save) in enumerate(saves):
         own = others[at :: len(saves)]
         files.append(AnsweredFile(name, save(folder / name, _damaged(own, name)), _by_id(own)))
-    disputed = [row | _disagreeing(row) for row in files[1].meant.values()]
+    undamaged = [row for file in files[1 : len(_FORMS) + 1] for row in file.meant.values()]
+    disputed = [row | said for row in undamaged if (said := _disagreeing(row)) is not None][:_DISPUTED]
     return [*files, AnsweredFile("colleague", _as_csv(folder / "colleague", disputed), _by_id(disputed))]
 
 
@@ -86,11 +88,12 @@ def _damaged(rows: list[Row], name: str) -> list[Row]:
     ]
 
 
-def _disagreeing(row: Row) -> Row:
-    """What a colleague says who sees it otherwise."""
-    kept, other = ANSWERS["keep_land"], ANSWERS["different"]
+def _disagreeing(row: Row) -> Row | None:
+    """What a colleague says who sees it otherwise; None where one of them would leave it open."""
     allowed = {ANSWERS[answer] for answer in ANSWERING[row["Loại"]].answers} - {row["Quyết định"]}
-    said = next((answer for answer in (kept, other) if answer in allowed), ANSWERS["unclear"])
+    said = next((ANSWERS[answer] for answer in ("keep_land", "different") if ANSWERS[answer] in allowed), None)
+    if said is None or row["Quyết định"] == ANSWERS["unclear"]:
+        return None
     return {"Quyết định": said, "Giá trị đúng": "", "Người quyết định": COLLEAGUE}
 
 
