@@ -82,13 +82,16 @@ def _changes() -> list[pl.Expr]:
     def other(name: str) -> pl.Expr:
         return pl.col(name).ne_missing(pl.col(f"old_{name}"))
 
+    were_some, are_some = pl.col("old_residents").is_not_null(), pl.col("residents").is_not_null()
     cells, people, shown = (differs(part).fill_null(value=False) for part in (2, 3, 4))
     is_changed = {
-        "people": people & other("residents"),
+        "people": people & other("residents") & were_some & are_some,
+        "nobody": people & were_some & ~are_some,
+        "somebody": people & ~were_some & are_some,
         "person": people & ~other("residents") & ~other("resident_value"),
         "cells": cells & ~other("land_value"),
         "land": cells & other("land_value"),
-        "resident": (shown | people) & other("resident_value"),
+        "resident": (shown | people) & other("resident_value") & (are_some | ~were_some),
         "proposal": shown & other("proposal") & ~other("resident_value"),
     }
     is_known = pl.col("old_code").is_not_null()

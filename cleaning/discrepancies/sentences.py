@@ -253,6 +253,8 @@ PREFACES: Final = {
 # What has changed since an answer → how it is said.
 CHANGED: Final = {
     "people": "người được đối chiếu trong dữ liệu dân cư đã là người khác",
+    "nobody": "dòng đất đai này không còn được đối chiếu với ai trong dữ liệu dân cư",
+    "somebody": "dòng đất đai này đã được đối chiếu với một người trong dữ liệu dân cư",
     "person": "họ tên, ngày sinh hoặc số định danh cá nhân của người này trong dữ liệu dân cư đã thay đổi",
     "cells": "ô liên quan trên dòng đất đai đã thay đổi",
     "land": "giá trị đất đai đã đổi từ “{old_land}” thành “{new_land}”",

@@ -40,7 +40,10 @@ def standing_row(asked: str, status: str, **more: Any) -> dict[str, Any]:
 
 
 class Campaign:
-    """`night` and `say` in turn. Evidence is 'A' for 'AAA', or three letters: land cells, people, register."""
+    """`night` and `say` in turn. Evidence is 'A' for 'AAA', or three letters: land cells, people, register.
+
+    '-' stands for nobody, and for no value of the register.
+    """
 
     def __init__(self) -> None:
         self.nights = 0
@@ -92,10 +95,10 @@ class Campaign:
 
     def _shown(self, evidence: str) -> dict[str, Any]:
         land, _, register = evidence * 3 if len(evidence) == 1 else evidence
+        known = None if register == "-" else f"dân {register}"
         return {
             "discrepancy_id": ID, "code": "id_differs", "severity": "error", "handler": "địa chính", "row_key": ROW,
-            "sentence": "Câu thường.", "land_value": f"đất {land}", "resident_value": f"dân {register}",
-            "proposal": f"dân {register}",
+            "sentence": "Câu thường.", "land_value": f"đất {land}", "resident_value": known, "proposal": known,
         }  # fmt: skip
 
     def _asked(self, evidence: str) -> dict[str, Any]:
@@ -103,6 +106,7 @@ class Campaign:
         shown = {name: text for name, text in self._shown(evidence).items() if name in schemas.QUESTIONS.names}
         self.last = question(whole, self.round)
         return shown | {
-            "question": self.last, "residents": f"người {whole[1]}", "person_marks": whole[1],
+            "question": self.last, "residents": None if whole[1] == "-" else f"người {whole[1]}",
+            "person_marks": whole[1],
             "is_one_of_several": False, "first_day": self.day, "last_day": self.day,
         }  # fmt: skip

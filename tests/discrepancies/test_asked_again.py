@@ -38,6 +38,23 @@ def test_who_answered_what_and_what_changed_since(evidence: str, change: str) ->
     assert said("AAA", evidence) == f"{ANSWERED}{change}{ASK}"
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "change"),
+    [
+        ("AA-", "A--", "dòng đất đai này không còn được đối chiếu với ai trong dữ liệu dân cư"),
+        ("AAA", "A--", "dòng đất đai này không còn được đối chiếu với ai trong dữ liệu dân cư"),
+        (
+            "A--", "AAA",
+            "dòng đất đai này đã được đối chiếu với một người trong dữ liệu dân cư, "
+            "giá trị dân cư đã đổi từ “(để trống)” thành “dân A”",
+        ),
+        ("A-A", "A-B", REGISTER),
+    ],
+)  # fmt: skip
+def test_a_person_found_or_found_no_more_is_told_as_such(before: str, after: str, change: str) -> None:
+    assert said(before, after) == f"{ANSWERED}{change}{ASK}"
+
+
 def test_it_is_told_until_it_is_answered() -> None:
     assert said("AAA", "BAA", "BAA", "BAA") == f"{ANSWERED}{LAND}{ASK}"
 
