@@ -1,7 +1,7 @@
 """Rows → the cells of worksheets, as the XML of SpreadsheetML: whole columns at once, every text written once.
 
-XlsxWriter makes the book and, in each sheet to fill, a header row and below it one model row, whose cells bear the
-formats; here it gives way to the rows themselves. Cell by cell, XlsxWriter takes several times as long.
+XlsxWriter makes the book and, in each sheet to fill, its head and below it one model row, whose cells bear the formats;
+here it gives way to the rows themselves. Cell by cell, XlsxWriter takes several times as long.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from cleaning.reporting.formats import CELL_POINTS, FONT
 _STRINGS: Final = "xl/sharedStrings.xml"
 _COMPRESSION: Final = 3  # a sixth larger than the usual 6, in less than half the time
 _SLICE: Final = 10_000  # rows put into words at once
-_FIRST_ROW: Final = 2
 _ROW, _POINTS = "row number", "height in points"
+_STYLED, _COUNTED = " as styled", " as number"
 _SHEET: Final = re.compile(
-    r'(?P<head>.*<row r="1".*?</row>)<row r="2".*?>(?P<model>.*?)</row>(?P<tail></sheetData>.*)', re.DOTALL
+    r'(?P<head>.*)<row r="(?P<row>\d+)".*?>(?P<model>.*?)</row>(?P<tail></sheetData>.*)', re.DOTALL
 )
 _STYLE: Final = re.compile(r'<c r="[A-Z]+\d+" s="(\d+)"/>')
 _DIMENSION: Final = re.compile(r'(<dimension ref="[A-Z]+\d+:[A-Z]+)\d+"')
@@ -45,13 +45,18 @@ _WRITTEN: Final = {
 
 @dataclass(frozen=True)
 class Body:
-    """What stands in a sheet below its header.
+    """What stands in a sheet below its head, from its model row on.
 
-    `rows` has the sheet's columns in order, texts (marked as `differences` does) or numbers; `points` are the heights.
+    `rows` has the sheet's columns in order, texts (marked as `differences` does) or numbers; `points` are the heights,
+    null where they are as usual. Each column bears the format of its model cell. Where cells of one column differ,
+    `looks` and `numbers` have the columns of `rows`: the place of the model cell whose format a cell bears, null where
+    there is no cell; and the numbers that stand in cells without text, as text.
     """
 
     rows: pl.DataFrame
-    points: pl.Series
+    points: pl.Series | None
+    looks: pl.DataFrame | None = None
+    numbers: pl.DataFrame | None = None
 
 
 def fill(book: IO[bytes], bodies: Mapping[str, Body], target: IO[bytes]) -> None:
@@ -111,25 +116,48 @@ def _sheet(made: str, body: Body, numbered: pl.DataFrame) -> Iterator[str]:
     """The sheet with the rows of `body` where its model row is."""
     match = _SHEET.fullmatch(made)
     if match is None:
-        raise ValueError("a sheet to fill has a header row and a model row")
-    last_row = _FIRST_ROW + body.rows.height - 1
+        raise ValueError("a sheet to fill has a model row below its head")
+    first_row = int(match["row"])
+    last_row = first_row + body.rows.height - 1
     yield _DIMENSION.sub(rf'\g<1>{last_row}"', match["head"], count=1)
-    texts, styles = _texts(body.rows), _STYLE.findall(match["model"])
-    cells = [
-        _cell(at, name, style, is_text=name in texts)
-        for at, (name, style) in enumerate(zip(numbered.columns, styles, strict=True))
-    ]
-    begin = (pl.lit('<row r="'), _ROW, pl.lit('" ht="'), _POINTS, pl.lit('" customHeight="1">'))
-    row = pl.concat_str(*begin, *cells, pl.lit("</row>"))
-    placed = numbered.with_columns(pl.int_range(_FIRST_ROW, last_row + 1).alias(_ROW), body.points.alias(_POINTS))
+    styles = _STYLE.findall(match["model"])
+    row = pl.concat_str(*_row_begin(body), *_cells(body, styles), pl.lit("</row>"))
+    placed = _with_looks(body, numbered, styles).with_columns(pl.int_range(first_row, last_row + 1).alias(_ROW))
     for part in placed.iter_slices(_SLICE):
         yield part.select(row.str.join("")).item()
     yield match["tail"]
 
 
-def _cell(at: int, name: str, style: str, *, is_text: bool) -> pl.Expr:
-    """A cell's XML: its style, then the number of its text in the book's table, a number of its own, or nothing."""
-    begin = '" t="s"><v>' if is_text else '"><v>'
-    value = pl.concat_str(pl.lit(begin), pl.col(name).cast(pl.String), pl.lit("</v></c>"))
-    place = pl.lit(f'<c r="{xl_col_to_name(at)}'), _ROW, pl.lit(f'" s="{style}')
-    return pl.concat_str(*place, pl.coalesce(value, pl.lit('"/>')))
+def _row_begin(body: Body) -> tuple[str | pl.Expr, ...]:
+    begin = pl.lit('<row r="'), _ROW
+    if body.points is None:
+        return *begin, pl.lit('">')
+    return *begin, pl.lit('" ht="'), _POINTS, pl.lit('" customHeight="1">')
+
+
+def _with_looks(body: Body, numbered: pl.DataFrame, styles: list[str]) -> pl.DataFrame:
+    """`numbered` with what else the cells are made of: heights, styles and numbers."""
+    beside = [] if body.points is None else [body.points.alias(_POINTS)]
+    if body.looks is not None:
+        places = dict(enumerate(styles))
+        styled = pl.all().replace_strict(places, return_dtype=pl.String).name.suffix(_STYLED)
+        beside += body.looks.select(styled).get_columns()
+    if body.numbers is not None:
+        beside += body.numbers.select(pl.all().name.suffix(_COUNTED)).get_columns()
+    return numbered.with_columns(beside)
+
+
+def _cells(body: Body, styles: list[str]) -> Iterator[pl.Expr]:
+    texts = _texts(body.rows)
+    for at, name in enumerate(body.rows.columns):
+        style = pl.lit(styles[at]) if body.looks is None else pl.col(f"{name}{_STYLED}")
+        values = [_value(name, '" t="s"><v>' if name in texts else '"><v>')]
+        if body.numbers is not None:
+            values.append(_value(f"{name}{_COUNTED}", '"><v>'))
+        place = pl.lit(f'<c r="{xl_col_to_name(at)}'), _ROW, pl.lit('" s="'), style
+        yield pl.concat_str(*place, pl.coalesce(*values, pl.lit('"/>'))).fill_null("")
+
+
+def _value(column: str, begin: str) -> pl.Expr:
+    """The rest of a cell's XML: the number of its text in the book's table, or a number of its own; null of nothing."""
+    return pl.concat_str(pl.lit(begin), pl.col(column).cast(pl.String), pl.lit("</v></c>"))

@@ -6,20 +6,20 @@ date or as an area is one again, and shows as the settings of whoever opens the 
 
 from __future__ import annotations
 
-import re
+import io
 from copy import deepcopy
 from datetime import date, datetime
 from itertools import product
 from typing import IO, Final
 
 import polars as pl
-from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from cleaning.reporting.cells import typed
 from cleaning.reporting.form_header import HEADER_ROWS, write_form_header
 from cleaning.reporting.formats import CELL_POINTS, FONT
+from cleaning.reporting.sheet_data import Body, fill
 from cleaning.reporting.update_list import write_update_list
 from cleaning.reporting.update_rows import NUMBERS, UpdateRows, update_rows
 from cleaning.schemas import LAND_FIELDS
@@ -39,10 +39,13 @@ _WIDTH, _WIDTHS = 13, {
     "parcel_address": 32, "current_user_address": 32, "change_reason": 20, "scan_files": 28, "guid": 38,
 }  # fmt: skip
 # '1.125' may be a thousand and more; a number that says which it is has another count of decimals.
-_NUMBER: Final = re.compile(r"(?:0|[1-9]\d{0,8})(?:\.\d?[1-9])?")
-_FIRST_DAY: Final = date(1900, 3, 1)  # spreadsheets disagree on the days before
-
-Looks = dict[tuple[str, bool], Format]
+_NUMBER: Final = r"^(?:0|[1-9][0-9]{0,8})(?:\.[0-9]?[1-9])?$"
+_DAY: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+_FIRST_DAY, _DAY_ZERO = date(1900, 3, 1), date(1899, 12, 30)  # spreadsheets disagree on the days before the first
+# The formats of cells: by what they hold, and whether they are corrected.
+_LOOKS: Final = tuple(product(_KINDS, (False, True)))
+_PLACES: Final = {f"{kind} {str(is_corrected).lower()}": at for at, (kind, is_corrected) in enumerate(_LOOKS)}
+_CORRECTED: Final = " is corrected"
 
 
 def write_update_form(target: IO[bytes], raw_land: pl.DataFrame, corrections: pl.DataFrame, as_of: date) -> None:
@@ -50,49 +53,45 @@ def write_update_form(target: IO[bytes], raw_land: pl.DataFrame, corrections: pl
 
     Without corrections it has the headers alone, and its second sheet says so.
     """
-    form = update_rows(raw_land, corrections)
-    with Workbook(target, deepcopy(_OPTIONS)) as book:
+    form, made = update_rows(raw_land, corrections), io.BytesIO()
+    with Workbook(made, deepcopy(_OPTIONS)) as book:
         book.set_properties({"title": "Cập nhật", "created": datetime.combine(as_of, datetime.min.time())})
         sheet = book.add_worksheet(_FORM_SHEET)
         write_form_header(sheet, book.add_format(_HEADER))
-        _write_rows(sheet, _looks(book), form)
+        for at, (kind, is_corrected) in enumerate(_LOOKS):
+            look = {"num_format": _KINDS[kind], **(_CHANGED if is_corrected else {})}
+            sheet.write_blank(HEADER_ROWS, at, None, book.add_format(look))
         _set_up(sheet, book)
-        write_update_list(book, corrections, form, as_of)
+        listed = write_update_list(book, corrections, form, as_of)
+    fill(made, {"xl/worksheets/sheet1.xml": _body(form), "xl/worksheets/sheet2.xml": listed}, target)
 
 
-def _looks(book: Workbook) -> Looks:
-    """The format of a cell by what it holds, and whether it is corrected."""
-    return {
-        (kind, is_corrected): book.add_format({"num_format": _KINDS[kind], **(_CHANGED if is_corrected else {})})
-        for kind, is_corrected in product(_KINDS, (False, True))
-    }
+def _body(form: UpdateRows) -> Body:
+    """The form's cells as they are to stand there: text, or a day or a number where a workbook held one."""
+    corrected = form.is_corrected.select(pl.all().name.suffix(_CORRECTED))
+    told = form.cells.select(typed(pl.all())).hstack(corrected).with_columns(form.rows["is_workbook"])
+    counted = told.select(_counted(field).alias(field) for field in LAND_FIELDS)
+    texts = told.select(pl.when(counted[field].is_null()).then(field).alias(field) for field in LAND_FIELDS)
+    looks = told.select(_look(field, counted[field].is_not_null()).alias(field) for field in LAND_FIELDS)
+    return Body(texts, points=None, looks=looks, numbers=counted)
 
 
-def _write_rows(sheet: Worksheet, looks: Looks, form: UpdateRows) -> None:
-    texts = form.cells.select(typed(pl.col(field)) for field in LAND_FIELDS)
-    rows = zip(texts.iter_rows(), form.is_corrected.iter_rows(), form.rows["is_workbook"], strict=True)
-    for at, (cells, corrected, is_workbook) in enumerate(rows, HEADER_ROWS):
-        for column, (field, text, is_corrected) in enumerate(zip(LAND_FIELDS, cells, corrected, strict=True)):
-            if text is None:
-                if is_corrected:
-                    sheet.write_blank(at, column, None, looks["text", True])
-            elif (is_workbook or is_corrected) and (day := _day(text)) is not None:
-                sheet.write_datetime(at, column, day, looks["day", is_corrected])
-            elif (is_workbook or is_corrected) and field in NUMBERS and _NUMBER.fullmatch(text):
-                sheet.write_number(at, column, float(text), looks["number", is_corrected])
-            else:
-                sheet.write_string(at, column, text, looks["text", is_corrected])
+def _counted(field: str) -> pl.Expr:
+    """The number of a cell that is one, or a day, which spreadsheets count; null of text, as all is in text files."""
+    text, is_open = pl.col(field), pl.col("is_workbook") | pl.col(f"{field}{_CORRECTED}")
+    day = pl.when(text.str.contains(_DAY)).then(text).str.to_date("%Y-%m-%d", strict=False)
+    serial = pl.when(day >= _FIRST_DAY).then((day - _DAY_ZERO).dt.total_days().cast(pl.String))
+    number = pl.when(text.str.contains(_NUMBER) & pl.lit(field in NUMBERS)).then(text)
+    return pl.when(is_open).then(pl.coalesce(serial, number))
 
 
-def _day(text: str) -> datetime | None:
-    """The day a workbook's date cell was read as; null for any other text."""
-    if len(text) != len("1957-03-05") or text[4] != "-":
-        return None
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return datetime.combine(day, datetime.min.time()) if day >= _FIRST_DAY else None
+def _look(field: str, is_counted: pl.Series) -> pl.Expr:
+    """The place of a cell's format among _LOOKS; null where there is no cell."""
+    is_day, is_corrected = is_counted & pl.col(field).str.contains("-"), pl.col(f"{field}{_CORRECTED}")
+    kind = pl.when(is_day).then(pl.lit("day")).when(is_counted).then(pl.lit("number")).otherwise(pl.lit("text"))
+    name = pl.concat_str(kind, is_corrected.cast(pl.String), separator=" ")
+    place = name.replace_strict(_PLACES, return_dtype=pl.UInt8)
+    return pl.when(pl.col(field).is_not_null() | is_corrected).then(place)
 
 
 def _set_up(sheet: Worksheet, book: Workbook) -> None:

@@ -13,6 +13,7 @@ from cleaning.reporting.cells import day, typed
 from cleaning.reporting.form_header import HEADER_ROWS, form_columns
 from cleaning.reporting.formats import Formats
 from cleaning.reporting.numerals import thousands
+from cleaning.reporting.sheet_data import Body
 from cleaning.reporting.update_rows import NUMBERS, UpdateRows
 from cleaning.schemas import LAND_FIELDS
 
@@ -28,8 +29,11 @@ _LINE_POINTS: Final = 15.0
 _HIGHEST_POINTS: Final = 409.0  # Excel has no higher row
 
 
-def write_update_list(book: Workbook, corrections: pl.DataFrame, form: UpdateRows, as_of: date) -> None:
-    """Add the sheet: what the book is and what to mind, then a line per cell in the order of the form's rows."""
+def write_update_list(book: Workbook, corrections: pl.DataFrame, form: UpdateRows, as_of: date) -> Body:
+    """Add the sheet: what the book is and what to mind, then a line per cell in the order of the form's rows.
+
+    The lines themselves are what is to stand below its head.
+    """
     sheet, formats = book.add_worksheet(LIST_SHEET), Formats(book)
     said = _said(corrections, form)
     sheet.write_string(0, 0, f"{LIST_SHEET} – ngày {as_of:%d/%m/%Y}", formats.title)
@@ -39,16 +43,13 @@ def write_update_list(book: Workbook, corrections: pl.DataFrame, form: UpdateRow
     for at, (heading, width) in enumerate(_COLUMNS.items()):
         sheet.set_column(at, at, width)
         sheet.write_string(first, at, heading, formats.header)
+        sheet.write_blank(first + 1, at, None, formats.word)
     lines = _lines(corrections, form)
-    heights = lines.select(_height()).to_series()
-    for row, (line, height) in enumerate(zip(lines.iter_rows(), heights, strict=True), first + 1):
-        sheet.set_row(row, height)
-        for at, value in enumerate(line):
-            sheet.write_string(row, at, value or "", formats.word)
     sheet.set_row(first, _HEADER_POINTS)
     sheet.freeze_panes(first + 1, 0)
     sheet.autofilter(first, 0, first + max(lines.height, 1), len(_COLUMNS) - 1)
     _set_up_print(sheet, first)
+    return Body(lines, lines.select(_height()).to_series())
 
 
 def _said(corrections: pl.DataFrame, form: UpdateRows) -> list[str]:
