@@ -11,6 +11,7 @@ import polars as pl
 
 from cleaning.decisions.refusals import first_fault
 from cleaning.decisions.typed_text import folded, has_accent, is_spreadsheet_error
+from cleaning.reference.certificate_forms import REGISTERS, SERIAL
 
 Read = tuple[pl.Expr, pl.Expr]
 
@@ -30,10 +31,6 @@ _OF_ADDRESSES: Final = (
 _PARCEL_ID: Final = r"^[0-9b-hjkmnp-z]{12}$"
 # 'A01.02.03', '000.01.12.H31', or the decision that set the body up: '123/QĐ-UBND'
 _PUBLIC_BODY: Final = r"^[A-Z]\d{2}(?:\.\d{2,3})*$|^\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}$|^(?:QĐ )?\d+ ?/.*[A-Z]"
-# One or two letters and six digits, or two and eight (TT 10/2024/TT-BTNMT).
-_SERIAL: Final = r"^[A-ZĐ]{1,2}\d{6}$|^[A-ZĐ]{2}\d{8}$"
-# Letters that register numbers of certificates begin with, whoever issued them.
-_REGISTERS: Final = r"^(?:H|T|CH|CT|CS|VP|CN|CX)\d"
 _MEASURE_OR_PARCEL: Final = r"^\d+[.,]\d+$|^\d+ ?[-/] ?\d+$"
 # A Guid, or the mark of a question: codes of the sheet itself.
 _CODE_OF_SHEET: Final = r"(?i)^[0-9a-f]{8}-[0-9a-f]{4}-|-[0-9a-f]{24}\b"
@@ -78,7 +75,7 @@ def unit_code(text: pl.Expr) -> Read:
 def certificate_serial(text: pl.Expr, *, accents_kept: pl.Expr) -> Read:
     """Letters and digits as on certificates. D may have been Đ where accents were lost: they are two certificates."""
     serial = text.str.to_uppercase().str.replace_all("Ð", "Đ")
-    is_serial = serial.str.replace_all(r"[ .\-]", "").str.contains(_SERIAL)
+    is_serial = serial.str.replace_all(r"[ .\-]", "").str.contains(SERIAL)
     is_open = serial.str.contains("D") & ~accents_kept
     return _judged(serial, first_fault(not_a_serial=~is_serial, accents_lost=is_open))
 
@@ -92,7 +89,7 @@ def register_number(text: pl.Expr, *, accents_kept: pl.Expr) -> Read:
     may_lack_zeros = text.str.contains(r"^[1-9]\d{0,3}(?:\.0+)?$")
     is_parcel = folded(text).str.contains(r"\b(?:to|thua)\b")
     compact = number.str.replace_all(r"[ .\-]", "")
-    is_serial = compact.str.contains(_SERIAL) & ~compact.str.contains(_REGISTERS)
+    is_serial = compact.str.contains(SERIAL) & ~compact.str.contains(rf"^{REGISTERS}[0-9]")
     of_others = (_PARCEL_ID, _OF_ADDRESSES, _CODE_OF_SHEET, _MEASURE_OR_PARCEL)
     is_of_another_cell = is_parcel | is_serial | pl.any_horizontal(text.str.contains(pattern) for pattern in of_others)
     is_none = ~text.str.contains(r"\d") | text.str.contains(_POWER_OR_DATE) | may_lack_zeros | is_of_another_cell

@@ -8,15 +8,13 @@ from typing import Final
 import polars as pl
 
 from cleaning import reference
+from cleaning.reference.certificate_forms import REGISTERS, SERIAL
 from cleaning.settings import Settings
 from cleaning.standardising.dates import with_date
 from cleaning.standardising.distinct import judged_once
 from cleaning.standardising.relations import holder_tokens, subjects_with_strangers
 from cleaning.standardising.text import folded, without_placeholders
 
-# 1989–2024 one or two letters and six digits, from 2025 two letters and eight. 'AB 123456' and 'AB 00123456' are two
-# certificates, and Đ is not D: nothing is padded or folded.
-_WELL_FORMED: Final = r"^([A-ZĐ]{1,2})([0-9]{6})$|^([A-ZĐ]{2})([0-9]{8})$"
 _LABEL: Final = r"(?i)^(?:(?:số|phát hành|seri|sêri|serial|sph|gcn|gcnqsdđ|giấy chứng nhận)\b[\s:.]*)+"
 # 'AB 123456 (thế chấp)', 'AB 123456 - đang thế chấp'; a letter or two behind the digits are no remark
 _REMARK: Final = r"([0-9])(?:\s*\([^()0-9]*\)|\s+[-–,;]\s*[^0-9]{4,})$"
@@ -24,8 +22,8 @@ _NONE_ISSUED: Final = r"^(?:CHUACOGIAY|CHUACAPGIAY)"
 _REGISTER_LABEL: Final = r"(?i)^(?:số(?: vào sổ)?(?: cấp)?(?: gcn| giấy chứng nhận)?)[\s:.]+"
 _SHORTEST_SHARED: Final = 5
 _REGISTER_NUMBERS: Final = (
-    r"^(?:H|T|CH|CT|CS|VP|CN|CX)[\s.\-]?\d{5,6}$",
-    r"^\d{1,6}\s?/?\s?(?:(?:H|T|CH|CT|CS|VP|CN|CX)\s?[-/]?\s?)?QSDĐ(?:\s?[/\-.].*)?$",
+    rf"^{REGISTERS}[\s.\-]?\d{{5,6}}$",
+    rf"^\d{{1,6}}\s?/?\s?(?:{REGISTERS}\s?[-/]?\s?)?QSDĐ(?:\s?[/\-.].*)?$",
 )
 
 
@@ -114,13 +112,13 @@ def _with_serial(cells: pl.DataFrame) -> pl.DataFrame:
             .then(pl.lit("missing"))
             .when(compact.str.contains(_NONE_ISSUED) | words.is_in(none_issued))
             .then(pl.lit("none_issued"))
-            .when(compact.str.contains(_WELL_FORMED))
+            .when(compact.str.contains(SERIAL))
             .then(pl.lit("ok"))
             .otherwise(pl.lit("malformed"))
         )
         .with_columns(
             certificate_serial=pl.when(pl.col("certificate_state") == "ok")
-            .then(compact.str.replace(_WELL_FORMED, "${1}${3} ${2}${4}"))
+            .then(compact.str.replace(SERIAL, "${1}${3} ${2}${4}"))
             .when(pl.col("certificate_state") == "malformed")
             .then(written)
         )
