@@ -21,7 +21,7 @@ def identified(answers: pl.DataFrame, questions: pl.DataFrame, *, ward: str) -> 
     """The answered rows with the columns of QUESTIONS, null where it isn't clear which one is answered.
 
     `fault` names why; `is_of_other_row`: a code or a value of the row belongs to another one. What staff wrote comes
-    along as it is, and so do `since_raw`, `signed_alone` and `received_id`.
+    along as it is, and so do `since_raw`, `signed_alone`, `received_id` and `received_question`.
     """
     told = answers.select(
         "source_file", "source_sheet", "source_row", "source_sha256", "signed_alone", "since_raw",

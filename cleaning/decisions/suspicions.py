@@ -104,16 +104,14 @@ def _with_answered_twice(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _of_sheet() -> pl.Expr:
-    """All rows of a sheet in which others prove that columns have moved against each other.
+    """All rows of a sheet in which others prove that columns have moved, or two versions were laid over each other.
 
     A code copied over other rows proves nothing of the kind as long as the row it was asked on bears it too.
     """
-    is_copied = (pl.col("fault") == "question_of_other_row") & pl.col("code").is_not_null().any().over(
-        *_SHEET, "received_question"
-    )
-    moved = pl.col("is_of_other_row") & ~is_copied.fill_null(value=False)
-    by_question = (moved & (pl.col("fault") == "question_of_other_row")).any().over(_SHEET)
-    by_values = moved.sum().over(_SHEET) > 1
+    bears_code_of_other = (pl.col("fault") == "question_of_other_row").fill_null(value=False)
+    is_copied = bears_code_of_other & pl.col("code").is_not_null().any().over(*_SHEET, "received_question")
+    by_question = (bears_code_of_other & ~is_copied).any().over(_SHEET)
+    by_values = (pl.col("is_of_other_row") & ~is_copied).sum().over(_SHEET) > 1
     misfits = (
         _many(MISPLACED, _MISFITTING_SHARE, least=1)
         | _many(MISFITS, _MISFITTING_SHARE, least=_FEW)
@@ -122,7 +120,7 @@ def _of_sheet() -> pl.Expr:
         | _signatures_have_slipped()
     )
     return first_fault(
-        sheet_displaced=by_question.fill_null(value=False) | by_values,
+        sheet_displaced=by_question | by_values,
         sheet_misfits=misfits,
         sheet_contradicts=_many(("answered_twice",), _MISFITTING_SHARE, least=2 * _FEW),
         sheet_in_blocks=pl.col("is_in_blocks").fill_null(value=False),

@@ -85,13 +85,12 @@ def _described(cases: pl.DataFrame, places: pl.Series, entry: Entry) -> pl.DataF
 def _worded(rows: pl.DataFrame, entry: Entry) -> pl.DataFrame:
     """`rows` as DISCREPANCIES; columns beginning with '_' are the values of the sentence."""
     named = tidied(rows.select(pl.col(f"_{name}").alias(name) for name in fields(entry.code)))
-    is_settled = pl.col("_proposal").is_not_null() & pl.lit(entry.settled_by is not None)
-    handler = pl.when(is_settled).then(pl.lit(entry.settled_by)).otherwise(pl.lit(entry.handler))
+    handler = pl.when(pl.col("_proposal").is_null()).then(pl.lit(entry.handler))
     return rows.select(
         pl.concat_str("row_id", pl.lit(f"-{entry.number:02d}")).alias("discrepancy_id"),
         pl.lit(entry.code).alias("code"),
         pl.lit(entry.severity).alias("severity"),
-        handler.alias("handler"),
+        handler.otherwise(pl.lit(entry.settled_by or entry.handler)).alias("handler"),
         "row_key", "guid", "sheet", "parcel", "certificate_serial", "holder_name",
         named.select(sentence(entry.code)).to_series().alias("sentence"),
         pl.col("_land").alias("land_value"),

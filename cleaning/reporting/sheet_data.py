@@ -148,9 +148,11 @@ def _with_looks(body: Body, numbered: pl.DataFrame, styles: list[str]) -> pl.Dat
 
 
 def _cells(body: Body, styles: list[str]) -> Iterator[pl.Expr]:
-    texts = _texts(body.rows)
-    for at, name in enumerate(body.rows.columns):
-        style = pl.lit(styles[at]) if body.looks is None else pl.col(f"{name}{_STYLED}")
+    texts, names = _texts(body.rows), body.rows.columns
+    looks = (
+        [pl.col(f"{name}{_STYLED}") for name in names] if body.looks is not None else [pl.lit(one) for one in styles]
+    )
+    for at, (name, style) in enumerate(zip(names, looks, strict=True)):
         values = [_value(name, '" t="s"><v>' if name in texts else '"><v>')]
         if body.numbers is not None:
             values.append(_value(f"{name}{_COUNTED}", '"><v>'))

@@ -42,9 +42,9 @@ _WIDTH, _WIDTHS = 13, {
 _NUMBER: Final = r"^(?:0|[1-9][0-9]{0,8})(?:\.[0-9]?[1-9])?$"
 _DAY: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _FIRST_DAY, _DAY_ZERO = date(1900, 3, 1), date(1899, 12, 30)  # spreadsheets disagree on the days before the first
-# The formats of cells: by what they hold, and whether they are corrected.
+# The formats of cells: by what they hold, and behind each the one of a corrected cell.
 _LOOKS: Final = tuple(product(_KINDS, (False, True)))
-_PLACES: Final = {f"{kind} {str(is_corrected).lower()}": at for at, (kind, is_corrected) in enumerate(_LOOKS)}
+_PLACES: Final = {kind: pl.lit(_LOOKS.index((kind, False)), pl.UInt8) for kind in _KINDS}
 _CORRECTED: Final = " is corrected"
 
 
@@ -88,10 +88,8 @@ def _counted(field: str) -> pl.Expr:
 def _look(field: str, is_counted: pl.Series) -> pl.Expr:
     """The place of a cell's format among _LOOKS; null where there is no cell."""
     is_day, is_corrected = is_counted & pl.col(field).str.contains("-"), pl.col(f"{field}{_CORRECTED}")
-    kind = pl.when(is_day).then(pl.lit("day")).when(is_counted).then(pl.lit("number")).otherwise(pl.lit("text"))
-    name = pl.concat_str(kind, is_corrected.cast(pl.String), separator=" ")
-    place = name.replace_strict(_PLACES, return_dtype=pl.UInt8)
-    return pl.when(pl.col(field).is_not_null() | is_corrected).then(place)
+    place = pl.when(is_day).then(_PLACES["day"]).when(is_counted).then(_PLACES["number"]).otherwise(_PLACES["text"])
+    return pl.when(pl.col(field).is_not_null() | is_corrected).then(place + is_corrected.cast(pl.UInt8))
 
 
 def _set_up(sheet: Worksheet, book: Workbook) -> None:
